@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+TYPED := $(wildcard src/polsec/errors.py src/polsec/i18n.py src/polsec/cli.py src/polsec/foundation src/polsec/methods)
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/polsec/locale/*/LC_MESSAGES/*.po))
 export POLSEC_PYTHON
 
@@ -26,10 +28,32 @@ setup: .venv/setup.stamp $(CATALOGUES) ## Prepares .venv, with .venv/bin/polsec 
 
 .PHONY: setup-test
 setup-test: setup .venv/setup-test.stamp ## Adds to .venv what the tests need
+	@tools/setup-browser
 
 .venv/setup-test.stamp: tools/setup requirements-test.lock .venv/setup.stamp
 	@tools/setup requirements-test.lock
 	@touch $@
+
+.PHONY: test
+test: setup-test lint ## Everything: style, types, tests on both databases, journeys in a browser
+	$(PYTEST) --numprocesses 2
+	$(BIN)/python tools/with-postgresql $(PYTEST) --numprocesses 2 -m "database and not browser"
+
+.PHONY: quick
+quick: .venv/setup-test.stamp $(CATALOGUES) ## The tests to run while working: SQLite, no browser, nothing slow
+	$(PYTEST) --numprocesses 2 -m "not browser and not slow"
+
+.PHONY: check
+check: .venv/setup-test.stamp lint ## Format, lint, types, contracts
+	$(PYTEST) tests/contracts
+
+.PHONY: lint
+lint: .venv/setup-test.stamp
+	$(BIN)/ruff format --check --quiet src tests benchmarks tools
+	$(BIN)/ruff check --quiet src tests benchmarks tools
+	$(BIN)/mypy $(TYPED)
+	$(BIN)/djlint --quiet --lint src
+	$(BIN)/lint-imports
 
 .PHONY: lock
 lock: .venv/setup.stamp ## Writes the lock files anew from pyproject.toml
