@@ -1,0 +1,75 @@
+"""What the first page says about a public result: a verdict in words, one statement that unites, one that divides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from polsec.site.pictures import Picture, picture
+
+
+@dataclass(frozen=True)
+class Card:
+    """A conversation as the first page shows it, in one language."""
+
+    slug: str
+    title: str
+    question: str
+    verdict: str
+    unites: str
+    divides: str
+    size: str
+    caption: str
+    picture: Picture | None
+
+
+def card(slug: str, result: Mapping[str, Any], language: str) -> Card:
+    """The card of one public result. What was withheld for being too small is left out here, too."""
+    conversation = result["conversation"]
+    return Card(
+        slug=slug,
+        title=in_language(conversation["title"], language),
+        question=in_language(conversation["description"], language),
+        verdict=verdict(result["groups"]),
+        unites=_first_text(result.get("consensus"), language),
+        divides=_first_text(result.get("divisive"), language),
+        size=_size(result.get("counts", {})),
+        caption=_caption(result["groups"]),
+        picture=picture(result["space"].get("map")),
+    )
+
+
+def in_language(text: Mapping[str, str], language: str) -> str:
+    """The text in this language, or else in whichever there is."""
+    return text.get(language) or next((value for value in text.values() if value), "")
+
+
+def verdict(groups: Mapping[str, Any]) -> str:
+    """Whether there are groups, and how many, as one sentence."""
+    if groups["verdict"] == "continuum":
+        return _("No distinct groups: opinions form a continuum.")
+    number = groups["number"]
+    return ngettext("There is %(number)d group.", "There are %(number)d distinct groups.", number) % {"number": number}
+
+
+def _first_text(entries: Any, language: str) -> str:
+    return in_language(entries[0]["text"], language) if entries else ""
+
+
+def _size(counts: Mapping[str, Any]) -> str:
+    if "participants" not in counts:
+        return ""
+    return _("%(people)s simulated people, %(statements)s statements, %(votes)s votes") % {
+        "people": counts["participants"],
+        "statements": counts["statements"],
+        "votes": counts["votes"],
+    }
+
+
+def _caption(groups: Mapping[str, Any]) -> str:
+    if groups["verdict"] == "continuum":
+        return _("Where people stand: the higher the hill, the more people. There is one hill.")
+    letters = ", ".join(member["id"] for member in groups.get("members", []))
+    return _("Where people stand: the darker, the more people. Groups: %(letters)s.") % {"letters": letters}

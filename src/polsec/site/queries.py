@@ -1,0 +1,30 @@
+"""Reads of the site's own rows, each in one query."""
+
+from polsec.site.demonstration.script import SLUGS
+from polsec.site.models import DemonstrationReport
+
+
+def demonstration_reports() -> list[DemonstrationReport]:
+    """The reports of the demonstration that are there, in the order in which the first page shows them."""
+    found = DemonstrationReport.objects.defer("archive").in_bulk(SLUGS, field_name="slug")
+    return [found[slug] for slug in SLUGS if slug in found]
+
+
+def demonstration_report(slug: str) -> DemonstrationReport:
+    """One report without its files. Raises DemonstrationReport.DoesNotExist."""
+    return DemonstrationReport.objects.defer("archive").get(slug=slug)
+
+
+def demonstration_archive(slug: str) -> bytes:
+    """The files of one simulated conversation, zipped. Raises DemonstrationReport.DoesNotExist."""
+    return bytes(DemonstrationReport.objects.values_list("archive", flat=True).get(slug=slug))
+
+
+def demonstration_json(slug: str) -> str:
+    """The public result of one simulated conversation, as JSON. Raises DemonstrationReport.DoesNotExist."""
+    return DemonstrationReport.objects.values_list("public_json", flat=True).get(slug=slug)
+
+
+def current_inputs() -> dict[str, str]:
+    """For each report that is there, the hash of what it was made from."""
+    return dict(DemonstrationReport.objects.values_list("slug", "inputs"))

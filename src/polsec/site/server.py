@@ -1,0 +1,83 @@
+"""The web server: one process that answers, on the first free port from the one asked for."""
+
+import errno
+import http.client
+import socket
+import threading
+import time
+
+from polsec.errors import PolsecError
+from polsec.site.environment import Environment
+
+ADDRESS = "127.0.0.1"
+PORTS_TRIED = 50
+PATIENCE = 30.0
+
+
+def free_port(wanted: int) -> int:
+    """The first free port from `wanted` upward; any free one for 0.
+
+    Raises PolsecError where none of fifty is free, or the wanted one needs rights that are missing.
+    """
+    for port in range(wanted, min(wanted + PORTS_TRIED, 65536)):
+        found = _try(port)
+        if found:
+            return found
+    raise PolsecError(f"No port from {wanted} on is free. Set POLSEC_PORT to another, or to 0 for any.")
+
+
+def _try(port: int) -> int | None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except PermissionError as error:
+            raise PolsecError(f"Port {port} may not be used by this account. Set POLSEC_PORT to 1024 or more.") from error
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return None
+            raise
+        return probe.getsockname()[1]
+
+
+def serve(environment: Environment) -> None:
+    """Answer until Ctrl-C or SIGTERM; print the address once the site answers."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    port = free_port(environment.port)
+    if environment.port not in (0, port):
+        print(f"Port {environment.port} is taken; using {port}.", flush=True)
+    server = Granian(
+        "polsec.site.wsgi:application",
+        address=ADDRESS,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=4,
+        websockets=False,
+        log_enabled=False,
+        workers_kill_timeout=5,
+    )
+    threading.Thread(target=_announce, args=(port,), daemon=True).start()
+    server.serve()
+
+
+def _announce(port: int) -> None:
+    """Print the address as soon as the health page answers, so that whoever reads it may follow it at once."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if _answers(port):
+            print(f"http://localhost:{port}", flush=True)
+            return
+        time.sleep(0.02)
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(ADDRESS, port, timeout=PATIENCE)
+    try:
+        connection.request("GET", "/health")
+        return connection.getresponse().status == http.client.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,23 @@
+"""Every address of the site. Each has a row in tests/contracts/access.csv."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import path
+
+from polsec.site import views
+
+urlpatterns = [
+    path("", views.front, name="start"),
+    path("health", views.health, name="health"),
+    path("demonstration/<slug:slug>.zip", views.archive, name="archive"),
+    path("demonstration/<slug:slug>.json", views.public_result, name="public_result"),
+    *i18n_patterns(
+        path("", views.front, name="front"),
+        path("reports/<slug:slug>/", views.report, name="report"),
+        path("about/", views.about, name="about"),
+    ),
+]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.failure
