@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -62,10 +63,14 @@ def _size(counts: Mapping[str, Any]) -> str:
     if "participants" not in counts:
         return ""
     return _("%(people)s simulated people, %(statements)s statements, %(votes)s votes") % {
-        "people": counts["participants"],
-        "statements": counts["statements"],
-        "votes": counts["votes"],
+        "people": _grouped(counts["participants"]),
+        "statements": _grouped(counts["statements"]),
+        "votes": _grouped(counts["votes"]),
     }
+
+
+def _grouped(count: int) -> str:
+    return number_format(count, force_grouping=True)
 
 
 def _caption(groups: Mapping[str, Any]) -> str:

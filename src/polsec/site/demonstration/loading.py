@@ -39,17 +39,25 @@ def load_demonstration(progress: Progress | None = None) -> int:
     May run in several processes at once: all compute, one row a conversation remains. `progress` is told slug,
     stage and share done.
     """
-    return sum(_load(script, progress) for script in missing_scripts())
+    return sum(store_report(script, build_report(script, progress)) for script in missing_scripts())
 
 
-def _load(script: Script, progress: Progress | None) -> bool:
+def build_report(script: Script, progress: Progress | None = None) -> dict[str, Any]:
+    """Simulate and analyse one script: the columns of its row."""
     from polsec.site.demonstration.folder import write_folder
 
     with TemporaryDirectory() as name:
         folder = Path(name) / script.slug
         write_folder(script, folder)
         result = _analyse(folder, script.slug, progress)
-        return _store(script, result, archive(folder))
+        archived = archive(folder)
+    return {
+        "inputs": inputs_digest(script),
+        "matrix": result["provenance"]["matrix"],
+        "version": __version__,
+        "public_json": json.dumps(result, ensure_ascii=False, indent=2) + "\n",
+        "archive": archived,
+    }
 
 
 def _analyse(folder: Path, slug: str, progress: Progress | None) -> dict[str, Any]:
@@ -75,21 +83,14 @@ def archive(folder: Path) -> bytes:
     return buffer.getvalue()
 
 
-def _store(script: Script, result: dict[str, Any], archived: bytes) -> bool:
+def store_report(script: Script, columns: dict[str, Any]) -> bool:
     """Keep the row unless another process was faster; true when this call wrote it."""
-    values = {
-        "inputs": inputs_digest(script),
-        "matrix": result["provenance"]["matrix"],
-        "version": __version__,
-        "public_json": json.dumps(result, ensure_ascii=False, indent=2) + "\n",
-        "archive": archived,
-    }
     try:
         with transaction.atomic():
-            stale = DemonstrationReport.objects.select_for_update().filter(slug=script.slug).first()
-            if stale and stale.inputs == values["inputs"]:
+            there = DemonstrationReport.objects.select_for_update().filter(slug=script.slug).first()
+            if there and there.inputs == columns["inputs"]:
                 return False
-            DemonstrationReport.objects.update_or_create(slug=script.slug, defaults=values)
+            DemonstrationReport.objects.update_or_create(slug=script.slug, defaults=columns)
     except IntegrityError:
         return False
     return True
