@@ -55,6 +55,14 @@ lint: .venv/setup-test.stamp
 	$(BIN)/djlint --quiet --lint src
 	$(BIN)/lint-imports
 
+.PHONY: messages
+messages: .venv/setup-test.stamp ## Brings the catalogues up to date with the texts in code and templates
+	@$(BIN)/python tools/messages.py
+
+.PHONY: shots
+shots: .venv/setup-test.stamp $(CATALOGUES) ## Every page, three widths, two languages, on contact sheets in shots/
+	@$(BIN)/python tests/shots.py shots
+
 .PHONY: lock
 lock: .venv/setup.stamp ## Writes the lock files anew from pyproject.toml
 	@tools/lock
