@@ -67,7 +67,7 @@ def update(path: Path) -> None:
     catalogue = read(path)
     catalogue.update(wanted, no_fuzzy_matching=True, update_creation_date=False)
     with path.open("wb") as file:
-        write_po(file, catalogue, width=120, ignore_obsolete=True, sort_output=True, include_lineno=False)
+        write_po(file, catalogue, width=0, ignore_obsolete=True, sort_output=True, include_lineno=False)
 
 
 if __name__ == "__main__":
