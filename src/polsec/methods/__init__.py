@@ -1,0 +1,1 @@
+"""Pure science: no Django, no database, no clock, no network."""
