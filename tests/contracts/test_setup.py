@@ -56,3 +56,40 @@ def test_a_python_without_venv_is_told_which_package_to_install(tmp_path: Path) 
     result = set_up(tmp_path, POLSEC_PYTHON=bare)
     assert result.returncode == 1
     assert "apt-get install python3-venv" in result.stderr
+
+
+def run_with_only(folder: Path, *command: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Runs a command where the PATH has the tool `id` alone: no browser, no package manager."""
+    (folder / "id").symlink_to(shutil.which("id") or "/usr/bin/id")
+    return subprocess.run(
+        command, env={"PATH": str(folder), **environment}, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(("environment", "code"), [({}, 0), ({"CI": "true"}, 1)], ids=["at home", "in CI"])
+def test_a_missing_browser_is_one_loud_line_and_in_ci_a_failure(
+    tmp_path: Path, environment: dict[str, str], code: int
+) -> None:
+    result = run_with_only(tmp_path, ROOT / "tools/setup-browser", **environment)
+    assert result.returncode == code
+    assert result.stderr.startswith("NO BROWSER: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("environment", "code"), [({}, 0), ({"CI": "true"}, 1)], ids=["at home", "in CI"])
+def test_a_missing_postgresql_is_one_loud_line_and_in_ci_a_failure(
+    tmp_path: Path, environment: dict[str, str], code: int
+) -> None:
+    without_packages = (sys.executable, "-S", ROOT / "tools/with-postgresql", "true")
+    result = run_with_only(tmp_path, *without_packages, **environment)
+    assert result.returncode == code
+    assert result.stderr.startswith("NO POSTGRESQL: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_command_beside_postgresql_is_told_where_it_is() -> None:
+    ask = "import os, psycopg; print(psycopg.connect(os.environ['DATABASE_URL']).info.vendor)"
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    command = (sys.executable, ROOT / "tools/with-postgresql", sys.executable, "-c", ask)
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert result.stdout.strip() == "PostgreSQL", result.stderr
