@@ -9,3 +9,7 @@ os.environ["POLSEC_DATA"] = tempfile.mkdtemp(prefix="polsec-tests-")
 atexit.register(shutil.rmtree, os.environ["POLSEC_DATA"], ignore_errors=True)
 
 from polsec.site.settings import *  # noqa: E402, F403
+
+if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
+    # A file, as on a real site, so that threads have connections of their own and wait for each other.
+    DATABASES["default"]["TEST"] = {"NAME": f"{os.environ['POLSEC_DATA']}/test.sqlite3"}  # noqa: F405

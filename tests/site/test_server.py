@@ -1,0 +1,128 @@
+"""`polsec serve` on a real port: says its address when it answers, steps aside for others, ends when told to."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from polsec.errors import PolsecError
+from polsec.site.server import free_port
+from tests.site.demonstration import columns
+
+POLSEC = Path(sys.executable).with_name("polsec")
+PATIENCE = 60
+FILL = """
+import pickle, sys
+import django
+django.setup()
+from polsec.site.demonstration.loading import store_report
+from polsec.site.demonstration.script import read_script
+from polsec.site.preparation import migrate
+migrate()
+for slug, columns in pickle.load(sys.stdin.buffer).items():
+    store_report(read_script(slug), columns)
+"""
+LOOK = """
+import django, sys
+django.setup()
+from django.test import Client
+from polsec.site.preparation import is_ready
+assert is_ready()
+for path in ("/es/", "/en/reports/justice/", "/health"):
+    assert Client(headers={"host": "localhost"}).get(path).status_code == 200
+print(*sorted({"numba", "scipy", "numpy"} & set(sys.modules)))
+"""
+
+
+def environment(folder: Path, port: int = 0) -> dict[str, str]:
+    own = {"POLSEC_DATA": str(folder), "POLSEC_PORT": str(port), "DATABASE_URL": ""}
+    return os.environ | own | {"DJANGO_SETTINGS_MODULE": "polsec.site.settings"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which everything is in place."""
+    import pickle
+
+    made = tmp_path_factory.mktemp("data")
+    rows = pickle.dumps({slug: columns(slug) for slug in ("neighbourhood", "justice")})
+    subprocess.run([sys.executable, "-c", FILL], input=rows, env=environment(made), check=True)
+    return made
+
+
+@contextmanager
+def serving(folder: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """The running server with the lines it has printed, the last of them its address."""
+    with subprocess.Popen(
+        [POLSEC, "serve"], env=environment(folder, port), stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as server:
+        try:
+            lines = []
+            while not lines or not lines[-1].startswith("http://"):
+                line = server.stdout.readline()
+                assert line, f"the server ended: {lines}"
+                lines.append(line.strip())
+            yield server, lines
+        finally:
+            if server.poll() is None:
+                server.kill()
+
+
+def test_it_answers_at_the_address_that_it_prints_within_three_seconds(folder: Path) -> None:
+    begun = time.monotonic()
+    with serving(folder) as (_, lines):
+        with urlopen(f"{lines[-1]}/health", timeout=PATIENCE) as answer:
+            assert answer.status == 200
+        assert time.monotonic() - begun < 3
+        with urlopen(f"{lines[-1]}/en/reports/neighbourhood/", timeout=PATIENCE) as answer:
+            assert "Safety in the neighbourhood" in answer.read().decode()
+
+
+@pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_cleanly_when_told_to(folder: Path, order: signal.Signals) -> None:
+    with serving(folder) as (server, lines):
+        os.killpg(server.pid, order) if order == signal.SIGINT else server.send_signal(order)
+        assert server.wait(PATIENCE) == 0
+        port = int(lines[-1].rpartition(":")[2])
+    assert free_port(port) == port
+
+
+def test_it_takes_the_next_port_and_says_so(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        with serving(folder, taken) as (_, lines):
+            used = int(lines[-1].rpartition(":")[2])
+            assert used > taken
+            assert lines[0] == f"Port {taken} is taken; using {used}."
+
+
+def test_a_port_reserved_for_others_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(socket.socket, "bind", refuse)
+    with pytest.raises(PolsecError, match="POLSEC_PORT to 1024 or more"):
+        free_port(80)
+
+
+def test_a_site_that_is_set_up_loads_nothing_heavy(folder: Path) -> None:
+    looked = subprocess.run(
+        [sys.executable, "-c", LOOK], env=environment(folder), capture_output=True, text=True, check=True
+    )
+    assert looked.stdout.strip() == ""
+
+
+def test_a_setting_that_cannot_be_used_ends_in_words_and_not_in_a_trace(folder: Path) -> None:
+    result = subprocess.run(
+        [POLSEC, "serve"], env=environment(folder) | {"POLSEC_PORT": "many"}, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 2
+    assert "POLSEC_PORT cannot be used" in result.stderr
+    assert "Traceback" not in result.stderr
