@@ -66,7 +66,9 @@ def take(browser: Browser, addresses: list[str], width: int, folder: Path) -> li
 
 def lay_out(browser: Browser, pictures: list[Path], sheet: Path) -> None:
     """All pictures side by side on one sheet, each with its name."""
-    figures = "".join(f"<figure><img src='{path.name}'><figcaption>{path.stem}</figcaption></figure>" for path in pictures)
+    figures = "".join(
+        f"<figure><img src='{path.name}'><figcaption>{path.stem}</figcaption></figure>" for path in pictures
+    )
     html = sheet.with_suffix(".html")
     html.write_text(
         "<style>body{display:flex;gap:24px;align-items:start;background:#888;font:20px sans-serif}"
