@@ -33,7 +33,9 @@ def test_no_row_is_about_an_address_that_is_gone() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['role']}, {row['object']}: {row['method']} {row['address']}")
+@pytest.mark.parametrize(
+    "row", ROWS, ids=lambda row: f"{row['role']}, {row['object']}: {row['method']} {row['address']}"
+)
 def test_each_row_holds(row: dict[str, str], client: Client) -> None:
     store_all()
     assert row["role"] == "anyone"

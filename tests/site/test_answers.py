@@ -112,7 +112,9 @@ def test_no_line_of_the_log_tells_who_asked(
     asking = {"REMOTE_ADDR": "203.0.113.7", "HTTP_USER_AGENT": "Telltale/1.0", "HTTP_X_FORWARDED_FOR": "203.0.113.7"}
     with caplog.at_level(logging.DEBUG, logger="django.request"):
         Client(raise_request_exception=False, **asking).get("/es/?name=telltale")
-    told = "\n".join(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s").format(line) for line in caplog.records)
+    told = "\n".join(
+        logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s").format(line) for line in caplog.records
+    )
     assert "ZeroDivisionError" in told
     assert "203.0.113.7" not in told
     assert "elltale" not in told

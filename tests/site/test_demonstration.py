@@ -98,7 +98,8 @@ def test_a_continuum_is_found_where_there_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("slug", "unites", "divides"), [("neighbourhood", {"1", "6", "10", "13"}, {"3", "15"}), ("justice", {"34", "6"}, {"33", "2"})]
+    ("slug", "unites", "divides"),
+    [("neighbourhood", {"1", "6", "10", "13"}, {"3", "15"}), ("justice", {"34", "6"}, {"33", "2"})],
 )
 def test_what_unites_and_divides_is_what_the_script_says(slug: str, unites: set[str], divides: set[str]) -> None:
     result = json.loads(columns(slug)["public_json"])

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
 from polsec.errors import PolsecError
 from polsec.site.environment import database, prepare_folder, read_environment, secret_key
 

@@ -23,7 +23,9 @@ def text(client: Client, path: str, accepted: str = "") -> str:
         ("/en/", "es", ENGLISH),
     ],
 )
-def test_the_address_decides_then_the_browser_then_spanish(path: str, accepted: str, expected: str, client: Client) -> None:
+def test_the_address_decides_then_the_browser_then_spanish(
+    path: str, accepted: str, expected: str, client: Client
+) -> None:
     page = text(client, path, accepted)
     assert expected in page
     assert f'<html lang="{"es" if expected == SPANISH else "en"}">' in page
@@ -54,7 +56,9 @@ def test_the_start_links_to_both_languages(client: Client) -> None:
         ("/nothing", "en", "There is no page at this address"),
     ],
 )
-def test_an_address_without_a_page_says_so_in_the_language(path: str, accepted: str, heading: str, client: Client) -> None:
+def test_an_address_without_a_page_says_so_in_the_language(
+    path: str, accepted: str, heading: str, client: Client
+) -> None:
     response = client.get(path, headers={"accept-language": accepted} if accepted else {})
     assert response.status_code == 404
     assert heading in response.content.decode()

@@ -1,6 +1,7 @@
 """The small picture on the first page shows the map's levels, and nothing finer."""
 
 import pytest
+
 from polsec.site.pictures import Cell, Letter, picture
 
 AXIS = {"low": -2.0, "high": 2.0}

@@ -121,7 +121,11 @@ def test_a_site_that_is_set_up_loads_nothing_heavy(folder: Path) -> None:
 
 def test_a_setting_that_cannot_be_used_ends_in_words_and_not_in_a_trace(folder: Path) -> None:
     result = subprocess.run(
-        [POLSEC, "serve"], env=environment(folder) | {"POLSEC_PORT": "many"}, capture_output=True, text=True, check=False
+        [POLSEC, "serve"],
+        env=environment(folder) | {"POLSEC_PORT": "many"},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert result.returncode == 2
     assert "POLSEC_PORT cannot be used" in result.stderr

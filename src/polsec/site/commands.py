@@ -5,7 +5,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from polsec.errors import PolsecError
+from polsec.errors import Message, PolsecError
 
 if TYPE_CHECKING:
     from polsec.site.environment import Environment
@@ -47,7 +47,9 @@ def _set_up_apart() -> None:
     process.start()
     process.join()
     if process.exitcode:
-        raise PolsecError("The site could not be set up; the lines above say why. `polsec setup` tries it again.")
+        raise PolsecError(
+            Message("The site could not be set up; the lines above say why. “polsec setup” tries it again.")
+        )
 
 
 def demo(out: Path) -> None:

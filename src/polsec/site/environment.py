@@ -10,13 +10,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from polsec.errors import PolsecError
+from polsec.errors import Message, PolsecError
 
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 ADVICE = {
-    "POLSEC_PORT": "Give a number from 0 to 65535, or leave it out for 8000; 0 takes any free port.",
-    "POLSEC_DATA": "Give the path of a folder, or leave it out for ./data.",
+    "POLSEC_PORT": Message("Give a number from 0 to 65535, or leave it out for 8000; 0 takes any free port."),
+    "POLSEC_DATA": Message("Give the path of a folder, or leave it out for ./data."),
 }
 
 
@@ -39,19 +39,19 @@ class Environment(BaseSettings):
 def read_environment() -> Environment:
     """The settings of the environment, with the data folder absolute.
 
-    Raises PolsecError that names each variable that cannot be used and what to give instead.
+    Raises PolsecError that names the first variable that cannot be used and what to give instead.
     """
     try:
         environment = Environment()
     except ValidationError as error:
-        raise PolsecError("\n".join(_explanation(problem) for problem in error.errors())) from error
+        raise PolsecError(_explanation(str(error.errors()[0]["loc"][0]))) from error
     environment.data = environment.data.expanduser().absolute()
     return environment
 
 
-def _explanation(problem: Any) -> str:
-    name = f"POLSEC_{problem['loc'][0]}".upper() if problem["loc"][0] != "DATABASE_URL" else "DATABASE_URL"
-    return f"{name} cannot be used: {problem['msg']}. {ADVICE.get(name, '')}".rstrip()
+def _explanation(field: str) -> Message:
+    name = f"POLSEC_{field}".upper()
+    return Message("{name} cannot be used. {advice}", name=name, advice=ADVICE[name])
 
 
 def prepare_folder(folder: Path) -> Path:
@@ -63,10 +63,16 @@ def prepare_folder(folder: Path) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise PolsecError(
-            f"The data folder {folder} cannot be made: {error.strerror}. Set POLSEC_DATA to a folder you may write to."
+            Message(
+                "The data folder {folder} cannot be made ({reason}). Set POLSEC_DATA to one that you may write to.",
+                folder=folder,
+                reason=error.strerror,
+            )
         ) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise PolsecError(f"The data folder {folder} cannot be written to. Set POLSEC_DATA to one that can.")
+        raise PolsecError(
+            Message("The data folder {folder} cannot be written to. Set POLSEC_DATA to one that can.", folder=folder)
+        )
     return folder
 
 
@@ -119,8 +125,10 @@ def _postgresql(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres"):
         raise PolsecError(
-            "DATABASE_URL must begin with postgresql://, as in postgresql://user:password@host:5432/name. "
-            "Leave it out to use the embedded database in POLSEC_DATA."
+            Message(
+                "DATABASE_URL must begin with postgresql://, as in postgresql://user:password@host:5432/name. "
+                "Leave it out to use the embedded database in POLSEC_DATA."
+            )
         )
     options = dict(parse_qsl(parts.query))
     return {

@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 
-from polsec.errors import PolsecError
+from polsec.errors import Message, PolsecError
 from polsec.site.environment import Environment
 
 ADDRESS = "127.0.0.1"
@@ -23,7 +23,9 @@ def free_port(wanted: int) -> int:
         found = _try(port)
         if found:
             return found
-    raise PolsecError(f"No port from {wanted} on is free. Set POLSEC_PORT to another, or to 0 for any.")
+    raise PolsecError(
+        Message("No port from {port} on is free. Set POLSEC_PORT to another, or to 0 for any.", port=wanted)
+    )
 
 
 def _try(port: int) -> int | None:
@@ -32,7 +34,9 @@ def _try(port: int) -> int | None:
         try:
             probe.bind((ADDRESS, port))
         except PermissionError as error:
-            raise PolsecError(f"Port {port} may not be used by this account. Set POLSEC_PORT to 1024 or more.") from error
+            raise PolsecError(
+                Message("Port {port} may not be used by this account. Set POLSEC_PORT to 1024 or more.", port=port)
+            ) from error
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 return None

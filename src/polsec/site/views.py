@@ -82,7 +82,9 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """The page for a request that is refused."""
-    return _failure(request, 403, _("This was refused"), _("The page may have been open for too long. Please try again."))
+    return _failure(
+        request, 403, _("This was refused"), _("The page may have been open for too long. Please try again.")
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
