@@ -4,7 +4,7 @@
 
 Each vote on a statement that was not rejected is hidden with probability 0.1 by the seed; every hidden agree or
 disagree is scored. The figure of a model is the mean over conversations and seeds of its log loss; calibration is
-pooled over all of them. What was foretold is kept in .cache/heldout, by the votes, the seed and the source of the model.
+pooled over all of them. What was foretold is kept in .cache/heldout, by votes, seed and source of the model.
 """
 
 import argparse
