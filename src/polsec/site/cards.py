@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from polsec.methods.opinion.report.numbers import Numbers
 from polsec.site.pictures import Picture, picture
 
 
@@ -36,7 +36,7 @@ def card(slug: str, result: Mapping[str, Any], language: str) -> Card:
         verdict=verdict(result["groups"]),
         unites=_first_text(result.get("consensus"), language),
         divides=_first_text(result.get("divisive"), language),
-        size=_size(result.get("counts", {})),
+        size=_size(result.get("counts", {}), Numbers(language)),
         caption=_caption(result["groups"]),
         picture=picture(result["space"].get("map")),
     )
@@ -59,18 +59,14 @@ def _first_text(entries: Any, language: str) -> str:
     return in_language(entries[0]["text"], language) if entries else ""
 
 
-def _size(counts: Mapping[str, Any]) -> str:
+def _size(counts: Mapping[str, Any], numbers: Numbers) -> str:
     if "participants" not in counts:
         return ""
     return _("%(people)s simulated people, %(statements)s statements, %(votes)s votes") % {
-        "people": _grouped(counts["participants"]),
-        "statements": _grouped(counts["statements"]),
-        "votes": _grouped(counts["votes"]),
+        "people": numbers.count(counts["participants"]),
+        "statements": numbers.count(counts["statements"]),
+        "votes": numbers.count(counts["votes"]),
     }
-
-
-def _grouped(count: int) -> str:
-    return number_format(count, force_grouping=True)
 
 
 def _caption(groups: Mapping[str, Any]) -> str:

@@ -1,6 +1,5 @@
-"""A report inside the shell of the site: its style and its body, and a policy that permits just that style."""
+"""A report inside the shell of the site, under a policy that permits the report's own style and no other."""
 
-import re
 from base64 import b64encode
 from dataclasses import dataclass
 from hashlib import sha256
@@ -8,32 +7,23 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from polsec.methods.opinion.report import render
-
-STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
-BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)
+from polsec.methods.opinion.report import render_parts
 
 
 @dataclass(frozen=True)
 class Embedded:
-    """The parts of a report that go into a page of the site."""
+    """The parts of a report that go into a page of the site, and the hash by which its style is permitted."""
 
-    head: SafeString
-    body: SafeString
-    style_hashes: tuple[str, ...]
+    style: SafeString
+    article: SafeString
+    style_hash: str
 
 
 def embed(result: dict[str, Any], language: str) -> Embedded:
-    """The report of a public result, taken apart.
+    """The report of a public result, to be put into a page.
 
-    The report escapes what people wrote (its own tests show it), so its parts are marked safe here.
+    The report escapes what people wrote, so its parts are safe to be put in as they are.
     """
-    page = render(result, language)
-    styles = STYLE.findall(page)
-    body = BODY.search(STYLE.sub("", page))
-    head = "".join(f"<style>{style}</style>" for style in styles)
-    return Embedded(mark_safe(head), mark_safe(body[1] if body else ""), tuple(map(_csp_hash, styles)))
-
-
-def _csp_hash(style: str) -> str:
-    return f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
+    parts = render_parts(result, language)
+    digest = b64encode(sha256(parts.style.encode()).digest()).decode()
+    return Embedded(mark_safe(parts.style), mark_safe(parts.article), f"'sha256-{digest}'")

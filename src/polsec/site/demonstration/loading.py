@@ -15,6 +15,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from polsec import __version__
+from polsec.foundation.kit import clock
 from polsec.site.demonstration.script import Script, read_scripts
 from polsec.site.models import DemonstrationReport
 from polsec.site.queries import current_inputs
@@ -85,12 +86,16 @@ def archive(folder: Path) -> bytes:
 
 def store_report(script: Script, columns: dict[str, Any]) -> bool:
     """Keep the row unless another process was faster; true when this call wrote it."""
+    rows = DemonstrationReport.objects.filter(slug=script.slug)
     try:
         with transaction.atomic():
-            there = DemonstrationReport.objects.select_for_update().filter(slug=script.slug).first()
-            if there and there.inputs == columns["inputs"]:
+            there = rows.select_for_update().first()
+            if there is None:
+                DemonstrationReport.objects.create(slug=script.slug, **columns)
+            elif there.inputs == columns["inputs"]:
                 return False
-            DemonstrationReport.objects.update_or_create(slug=script.slug, defaults=columns)
+            else:
+                rows.update(**columns, made_at=clock.now())
     except IntegrityError:
         return False
     return True
