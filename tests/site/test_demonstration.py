@@ -10,6 +10,8 @@ from threading import Barrier
 import numpy as np
 import pytest
 from django.db import connection
+from tests.site.demonstration import columns, store_all
+
 from polsec.methods.opinion.reading import read_conversation
 from polsec.site.demonstration import loading
 from polsec.site.demonstration.folder import write_folder
@@ -17,7 +19,6 @@ from polsec.site.demonstration.loading import load_demonstration, missing_script
 from polsec.site.demonstration.script import SLUGS, Script, read_script, read_scripts
 from polsec.site.demonstration.simulation import simulate
 from polsec.site.models import DemonstrationReport
-from tests.site.demonstration import columns, store_all
 
 SCRIPTS = pytest.mark.parametrize("script", read_scripts(), ids=lambda script: script.slug)
 

@@ -12,9 +12,10 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from tests.site.demonstration import columns
+
 from polsec.errors import PolsecError
 from polsec.site.server import free_port
-from tests.site.demonstration import columns
 
 POLSEC = Path(sys.executable).with_name("polsec")
 PATIENCE = 60
