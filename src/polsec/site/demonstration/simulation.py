@@ -8,19 +8,22 @@ from polsec.site.demonstration.script import Script
 
 TENDENCY_SD = 0.5
 FEWEST_VOTES, MOST_VOTES = 25, 45
+DAYS_OPEN, SECONDS_PER_VOTE = 14, 20
 
 
 @dataclass(frozen=True, eq=False)
 class Simulation:
     """A simulated conversation of n people and m statements.
 
-    `votes` is an int8 matrix (n, m) of 1, 0 (pass) and -1; `voted` (n, m) says which of them were cast. The truth:
+    `votes` is an int8 matrix (n, m) of 1, 0 (pass) and -1; `voted` (n, m) says which of them were cast; `seconds`
+    (n, m) when, counted from the opening (people come at any time in two weeks and take 20 s a statement). The truth:
     `part` (n,) is the number of each person's part, `position` (n,) where they stand on the one axis (0 in a
     conversation of groups), `tendency` (n,) how much more than others they agree with everything (log-odds).
     """
 
     votes: np.ndarray
     voted: np.ndarray
+    seconds: np.ndarray
     part: np.ndarray
     position: np.ndarray
     tendency: np.ndarray
@@ -41,7 +44,10 @@ def simulate(script: Script) -> Simulation:
     agrees = random.random(logits.shape) < 1 / (1 + np.exp(-logits))
     passes = random.random(logits.shape) < np.array([statement.pass_share for statement in script.statements])
     votes = np.where(passes, 0, np.where(agrees, 1, -1)).astype(np.int8)
-    return Simulation(votes, _draw_exposure(script, random), part, position, tendency)
+    voted = _draw_exposure(script, random)
+    arrival = random.integers(DAYS_OPEN * 86_400, size=script.people)
+    seconds = arrival[:, None] + SECONDS_PER_VOTE * voted.cumsum(axis=1)
+    return Simulation(votes, voted, seconds, part, position, tendency)
 
 
 def _intercepts(script: Script) -> np.ndarray:
