@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
+from itertools import islice
+from operator import itemgetter
+from typing import cast
 
 import numpy as np
 
@@ -14,6 +17,9 @@ from polsec.methods.opinion.votes import WHAT_A_VOTE_IS, Votes
 
 NOT_A_NUMBER = {"nan", "na", "n/a", "null", "none", "#n/a"}
 LATEST = 1 << 62
+BLOCK = 8192
+Row = tuple[str, str, str, str]
+"""Participant, statement, vote, time."""
 # What a spreadsheet makes of votes when some cells of a column are blank is taken for what it was.
 VOTE_OF = {"1": 1, "0": 0, "-1": -1, "1.0": 1, "0.0": 0, "-1.0": -1}
 
@@ -52,35 +58,52 @@ class Answers:
         self.vote_of, self.time_of, self.what_a_time_is = vote_of, time_of, what_a_time_is
         self.statement_ids = statement_ids
         self.number_of_statement = {id: number for number, id in enumerate(statement_ids)}
-        self.number_of_participant: dict[str, int] = {}
+        # A new id gets the next number when it is asked for.
+        self.number_of_participant: defaultdict[str, int] = defaultdict()
+        self.number_of_participant.default_factory = self.number_of_participant.__len__
         self.participants, self.statements, self.lines = array("I"), array("I"), array("I")
         self.values, self.times = array("b"), array("q")
 
     def __len__(self) -> int:
         return len(self.values)
 
-    def add(self, line: int, participant: str, statement: str, vote: str, time: str) -> None:
-        """Takes one row in, or names all that is wrong with it."""
-        number, value, when = self._number(statement), self.vote_of.get(vote), self._when(time)
-        if participant and number is not None and value is not None and when is not None:
-            self.participants.append(self.participant(participant))
-            self.statements.append(number)
-            self.values.append(value)
-            self.times.append(when)
-            self.lines.append(line)
-            return
-        cells = (participant, statement, vote, time)
-        bare = tuple(cell.strip() for cell in cells)
-        if bare != cells:
-            self.add(line, *bare)
-        else:
-            self._name_wrong(line, *cells)
+    def add_all(self, rows: Iterable[tuple[int, list[str]]], places: Sequence[int]) -> None:
+        """Takes all rows of a table in, some thousand at a time; ``places`` of participant, statement, vote, time."""
+        cells = itemgetter(*places)
+        rows = iter(rows)
+        while block := list(islice(rows, BLOCK)):
+            lines = [line for line, _ in block]
+            given = [cells(row) for _, row in block]
+            if not self._add_block(lines, given):
+                for line, row in zip(lines, given, strict=True):
+                    self._add_with_care(line, row)
+
+    def _add_block(self, lines: Sequence[int], given: Sequence[Row]) -> bool:
+        """Takes rows in if all of them are in order as they stand; whether they were."""
+        participants, statements, votes, times = zip(*given, strict=True)
+        number_of = self.number_of_statement.get if self.statement_ids else self._number
+        numbers, values = list(map(number_of, statements)), list(map(self.vote_of.get, votes))
+        whens = list(map(self._when, times)) if self.time_of else [0] * len(times)
+        if None in numbers or None in values or None in whens or not all(participants):
+            return False
+        self.participants.extend(map(self.number_of_participant.__getitem__, participants))
+        self.statements.extend(cast(list[int], numbers))
+        self.values.extend(cast(list[int], values))
+        self.times.extend(cast(list[int], whens))
+        self.lines.extend(lines)
+        return True
+
+    def _add_with_care(self, line: int, row: Row) -> None:
+        """Takes one row in without the blanks around its cells, or names all that is wrong with it."""
+        participant, statement, vote, time = (cell.strip() for cell in row)
+        if not self._add_block([line], [(participant, statement, vote, time)]):
+            self._name_wrong(line, participant, statement, vote, time)
 
     def add_row(self, line: int, participant: str, statements: Iterable[int], values: Sequence[int]) -> None:
         """Takes in what one participant voted, by numbers of statements, from a row of a wide table."""
         if values:
-            self.participants.extend(repeat(self.participant(participant), len(values)))
-            self.lines.extend(repeat(line, len(values)))
+            self.participants.extend(array("I", [self.number_of_participant[participant]]) * len(values))
+            self.lines.extend(array("I", [line]) * len(values))
             self.statements.extend(statements)
             self.values.extend(values)
 
@@ -88,10 +111,6 @@ class Answers:
         """The line of a participant's first row."""
         number = self.number_of_participant[participant]
         return self.lines[self.participants.index(number)]
-
-    def participant(self, id: str) -> int:
-        """The number of a participant, a new one for a new id."""
-        return self.number_of_participant.setdefault(id, len(self.number_of_participant))
 
     def votes(self) -> Votes | None:
         """The canonical matrix; None with problems where votes contradict each other and no time decides."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -108,9 +107,8 @@ def _read_votes(path: Path, statement_ids: Sequence[str], findings: Findings) ->
         time_of=_microseconds if timed else None,
         what_a_time_is=WHAT_A_TIME_IS,
     )
-    cells = itemgetter(*map(table.place, ("participant", "statement", "vote", "timestamp" if timed else "vote")))
-    for line, row in table.rows():
-        answers.add(line, *cells(row))
+    columns = ("participant", "statement", "vote", "timestamp" if timed else "vote")
+    answers.add_all(table.rows(), [table.place(column) for column in columns])
     if not len(answers):
         findings.problem(path.name, None, Message("there is no vote in it"), Message("Write it again."))
     return answers

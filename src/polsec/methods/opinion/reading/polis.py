@@ -9,8 +9,7 @@ n-votes, …) are of raw rows, so they are never read.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Sequence
 from pathlib import Path
 
 from polsec.errors import Message
@@ -78,7 +77,7 @@ def _read_comments(path: Path, findings: Findings) -> Statements:
     )
     if table is None:
         return statements
-    for line, row in _naming_blank_dates(table):
+    for line, row in table.rows():
         statements.add(line, _statement(table, line, row))
     if not statements.by_id:
         findings.problem(path.name, None, Message("there is no statement in it"), Message("Export it again."))
@@ -106,19 +105,6 @@ def _moderated(table: Table, line: int, row: Sequence[str]) -> int:
     return MODERATED.get(given, NOT_LOOKED_AT)
 
 
-def _naming_blank_dates(table: Table) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a table; names how many have a column for the date in words, but no date in it."""
-    place, blank, first = table.place("datetime"), 0, None
-    for line, row in table.rows():
-        if place >= 0 and not row[place].strip():
-            blank += 1
-            first = first or line
-        yield line, row
-    if blank:
-        reason = Message("datetime is blank in {rows} rows, first in this one", rows=blank)
-        table.findings.warn(table.file, first, reason, Message("Only timestamp is used."))
-
-
 def _read_log(path: Path, statement_ids: Sequence[str], findings: Findings) -> Answers | None:
     """The rows of votes.csv; None with problems where its head is not in order."""
     table = open_table(
@@ -132,9 +118,8 @@ def _read_log(path: Path, statement_ids: Sequence[str], findings: Findings) -> A
         return None
     timed = "timestamp" in table.header
     answers = Answers(path.name, statement_ids, findings, time_of=milliseconds if timed else None)
-    cells = itemgetter(*map(table.place, ("voter-id", "comment-id", "vote", "timestamp" if timed else "vote")))
-    for line, row in _naming_blank_dates(table):
-        answers.add(line, *cells(row))
+    columns = ("voter-id", "comment-id", "vote", "timestamp" if timed else "vote")
+    answers.add_all(table.rows(), [table.place(column) for column in columns])
     if not len(answers):
         findings.problem(path.name, None, Message("there is no vote in it"), Message("Export it again."))
     return answers

@@ -44,7 +44,11 @@ class Table:
         return self.header.index(column) if column in self.header else -1
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Line and cells of each row of the right width. Others become problems, blank lines nothing."""
+        """Line and cells of each row of the right width. Others become problems, blank lines nothing.
+
+        Some exports have a column for the date in words with no date in it: named in a warning, once.
+        """
+        date, undated, first_undated = self.place("datetime"), 0, None
         with self.path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             next(reader)
@@ -52,6 +56,8 @@ class Table:
             try:
                 for row in reader:
                     if len(row) == width:
+                        if date >= 0 and not row[date]:
+                            undated, first_undated = undated + 1, first_undated or line + 1
                         yield line + 1, row
                     elif row:
                         self._name_ragged(line + 1, len(row))
@@ -65,6 +71,10 @@ class Table:
                         'Look for a quotation mark " that is not closed, or a single one within a text: write it "".'
                     ),
                 )
+
+        if undated:
+            reason = Message("datetime is blank in {rows} rows, first in this one", rows=undated)
+            self.findings.warn(self.file, first_undated, reason, Message("Only timestamp is used."))
 
     def _name_ragged(self, line: int, cells: int) -> None:
         reason = Message("{cells} values where the head has {width}", cells=cells, width=len(self.header))
