@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.contracts.test_rooms import ROOT
 
 from polsec.methods.opinion.reading import read_conversation
 from polsec.site.environment import Environment
-from tests.contracts.test_rooms import ROOT
 
 HANDBOOK = ROOT / "docs/handbook"
 START = [HANDBOOK / "en/start.md", HANDBOOK / "es/empezar.md"]
