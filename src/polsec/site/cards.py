@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from polsec.methods.opinion.report.chart import Chart, chart
 from polsec.methods.opinion.report.numbers import Numbers
-from polsec.site.pictures import Picture, picture
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Card:
     divides: str
     size: str
     caption: str
-    picture: Picture | None
+    chart: Chart | None
 
 
 def card(slug: str, result: Mapping[str, Any], language: str) -> Card:
@@ -37,8 +37,8 @@ def card(slug: str, result: Mapping[str, Any], language: str) -> Card:
         unites=_first_text(result.get("consensus"), language),
         divides=_first_text(result.get("divisive"), language),
         size=_size(result.get("counts", {}), Numbers(language)),
-        caption=_caption(result["groups"]),
-        picture=picture(result["space"].get("map")),
+        caption=_caption(result["groups"], Numbers(language)),
+        chart=chart(result["space"]["map"]) if result["space"].get("map") else None,
     )
 
 
@@ -69,8 +69,12 @@ def _size(counts: Mapping[str, Any], numbers: Numbers) -> str:
     }
 
 
-def _caption(groups: Mapping[str, Any]) -> str:
+def _caption(groups: Mapping[str, Any], numbers: Numbers) -> str:
     if groups["verdict"] == "continuum":
         return _("Where people stand: the higher the hill, the more people. There is one hill.")
-    letters = ", ".join(member["id"] for member in groups.get("members", []))
-    return _("Where people stand: the darker, the more people. Groups: %(letters)s.") % {"letters": letters}
+    members = ", ".join(_member(member, numbers) for member in groups["members"])
+    return _("Where people stand: the darker, the more people. Groups: %(members)s.") % {"members": members}
+
+
+def _member(member: Mapping[str, Any], numbers: Numbers) -> str:
+    return f"{member['id']} ({numbers.percent(member['share'])})" if "share" in member else member["id"]
