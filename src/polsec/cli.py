@@ -1,0 +1,123 @@
+"""The command line: names the commands and their options. Each command loads its body when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from polsec.errors import PolsecError
+from polsec.i18n import languages, translator
+
+DEFAULT_LANGUAGE = "es"
+
+
+def language_of_environment() -> str:
+    """The language that LC_ALL, LC_MESSAGES or LANG ask for, if we have it; Spanish otherwise."""
+    wish = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    code = wish.split(".")[0].split("_")[0].lower()
+    return code if code in languages() else DEFAULT_LANGUAGE
+
+
+_ = translator(language_of_environment()).gettext
+
+app = typer.Typer(
+    name="polsec",
+    help=_("POLSEC: a dialogue on public policy, from the first visit to the law in force."),
+    no_args_is_help=True,
+    add_completion=False,
+    # Plain help and plain errors: rich takes twice the time to load, and a traceback is for those who develop.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def polsec() -> None:
+    pass
+
+
+@app.command(help=_("Find what unites and what divides the people who voted in FOLDER, and how sure that is."))
+def analyse(
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER",
+            help=_("An export of Polis, or statements.csv and votes.csv (docs/formats/conversation-csv.md)."),
+        ),
+    ],
+    json: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help=_("Write the result: for the operator alone."))
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help=_("Write the report, which may be published."))
+    ] = None,
+    public: Annotated[bool, typer.Option("--public", help=_("Only what may be published, in --json."))] = False,
+    memberships: Annotated[
+        Path | None,
+        typer.Option("--memberships", metavar="FILE", help=_("Write where each participant stands: personal data.")),
+    ] = None,
+    method: Annotated[
+        Literal["polsec", "polis"], typer.Option(help=_("polis: as Polis does it, for comparison only."))
+    ] = "polsec",
+    heldout: Annotated[
+        float | None,
+        typer.Option(metavar="SHARE", help=_("Hide this share of the votes (0 to 1) and say how well it is told.")),
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="N", help=_("Seed of everything that is drawn."))] = 0,
+    lang: Annotated[
+        str | None, typer.Option(metavar="|".join(languages()), help=_("Language of summary and report."))
+    ] = None,
+) -> None:
+    from polsec.commands.analyse import Order, run
+
+    language = lang or language_of_environment()
+    with explaining_errors(language):
+        run(Order(folder, json, html, memberships, public, method, heldout, seed, language))
+
+
+@app.command(help=_("Make the data folder, the tables and the demonstration."))
+def setup() -> None:
+    from polsec.site import commands
+
+    with explaining_errors():
+        commands.setup(language_of_environment())
+
+
+@app.command(help=_("Answer on the web; prepares what is missing and prints the address."))
+def serve() -> None:
+    from polsec.site import commands
+
+    with explaining_errors():
+        commands.serve(language_of_environment())
+
+
+@app.command(help=_("Write the two simulated conversations of the demonstration as folders that analyse reads."))
+def demo(
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help=_("Where to write them."))],
+) -> None:
+    from polsec.site import commands
+
+    with explaining_errors():
+        commands.demo(out, language_of_environment())
+
+
+@contextmanager
+def explaining_errors(language: str | None = None) -> Iterator[None]:
+    """Says what a person can put right in their language and ends with exit code 2."""
+    try:
+        yield
+    except PolsecError as error:
+        known = language if language in languages() else language_of_environment()
+        print(error.explain(translator(known or DEFAULT_LANGUAGE).gettext), file=sys.stderr)
+        raise typer.Exit(2) from None
+
+
+def main() -> None:
+    """The command line as it is called by `polsec`."""
+    app()
