@@ -1,34 +1,36 @@
 """`polsec setup`, `serve` and `demo`: what each does, once the command line has been read."""
 
 import os
+import sys
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from polsec.errors import Message, PolsecError
+from polsec.i18n import translator
 
 if TYPE_CHECKING:
     from polsec.site.environment import Environment
 
 
-def setup() -> None:
+def setup(language: str) -> None:
     """Make the data folder, the tables and the demonstration; say what is there already."""
+    _ = translator(language).gettext
     environment = _start_django()
     from polsec.site.preparation import is_ready, migrate
 
     migrate()
-    if is_ready():
-        print(f"Everything is in place in {environment.data}.")
-        return
-    _load_with_progress()
-    print(f"The demonstration is ready in {environment.data}.")
+    if not is_ready():
+        print(_("Loading the demonstration: this is done once and takes up to a minute."), flush=True)
+        _load_with_progress(language)
+    print(_("Everything is in place in {folder}.").format(folder=environment.data), flush=True)
 
 
-def serve() -> None:
+def serve(language: str) -> None:
     """Prepare what is missing, then answer on the web until told to stop.
 
-    The demonstration is loaded in a process of its own, so that the analysis and its compiled code never weigh on
-    the one that serves.
+    What is missing is prepared in a process of its own, so that the analysis and its compiled code never weigh on the
+    one that serves.
     """
     environment = _start_django()
     from django.db import connections
@@ -37,13 +39,13 @@ def serve() -> None:
     from polsec.site.server import serve as serve_site
 
     if not is_ready():
-        _set_up_apart()
+        _set_up_apart(language)
     connections.close_all()
-    serve_site(environment)
+    serve_site(environment, language)
 
 
-def _set_up_apart() -> None:
-    process = get_context("spawn").Process(target=setup)
+def _set_up_apart(language: str) -> None:
+    process = get_context("spawn").Process(target=setup, args=(language,))
     process.start()
     process.join()
     if process.exitcode:
@@ -52,15 +54,25 @@ def _set_up_apart() -> None:
         )
 
 
-def demo(out: Path) -> None:
-    """Write both simulated conversations as folders that `polsec analyse` reads."""
+def demo(out: Path, language: str) -> None:
+    """Write both simulated conversations as folders that `polsec analyse` reads.
+
+    Raises PolsecError where the folder cannot be written to.
+    """
     from polsec.site.demonstration.folder import write_folder
     from polsec.site.demonstration.script import read_scripts
 
+    _ = translator(language).gettext
     for script in read_scripts():
         folder = out / script.slug
-        write_folder(script, folder)
-        print(f"{folder}: {script.people} simulated people, {len(script.statements)} statements")
+        try:
+            write_folder(script, folder)
+        except OSError as error:
+            raise PolsecError(
+                Message("{folder} cannot be written: {reason}. Name another.", folder=folder, reason=error.strerror)
+            ) from error
+        counts = _("{people} simulated people, {statements} statements")
+        print(f"{folder}: {counts.format(people=script.people, statements=len(script.statements))}")
 
 
 def _start_django() -> "Environment":
@@ -73,18 +85,21 @@ def _start_django() -> "Environment":
     return settings.ENVIRONMENT
 
 
-def _load_with_progress() -> None:
-    """Load the demonstration with one bar a conversation in the terminal."""
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+def _load_with_progress(language: str) -> None:
+    """Load the demonstration; on a terminal with a bar for each conversation."""
+    from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
     from polsec.site.demonstration.loading import load_demonstration
+    from polsec.site.demonstration.script import SLUGS, read_script
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns) as bars:
-        tasks: dict[str, int] = {}
+    with Progress(*columns, disable=not sys.stdout.isatty()) as progress:
+        bars: dict[str, TaskID] = {
+            slug: progress.add_task(read_script(slug).title.get(language, slug), total=1.0, start=False) for slug in SLUGS
+        }
 
-        def show(slug: str, stage: str, share: float) -> None:
-            task = tasks.setdefault(slug, bars.add_task(slug, total=1.0) if slug not in tasks else 0)
-            bars.update(task, completed=share, description=f"Demonstration, {slug}: {stage}")
+        def show(slug: str, _stage: str, share: float) -> None:
+            progress.start_task(bars[slug])
+            progress.update(bars[slug], completed=share)
 
         load_demonstration(show)

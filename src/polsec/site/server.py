@@ -7,6 +7,7 @@ import threading
 import time
 
 from polsec.errors import Message, PolsecError
+from polsec.i18n import translator
 from polsec.site.environment import Environment
 
 ADDRESS = "127.0.0.1"
@@ -44,14 +45,15 @@ def _try(port: int) -> int | None:
         return probe.getsockname()[1]
 
 
-def serve(environment: Environment) -> None:
+def serve(environment: Environment, language: str) -> None:
     """Answer until Ctrl-C or SIGTERM; print the address once the site answers."""
+    _ = translator(language).gettext
     from granian import Granian
     from granian.constants import Interfaces
 
     port = free_port(environment.port)
     if environment.port not in (0, port):
-        print(f"Port {environment.port} is taken; using {port}.", flush=True)
+        print(_("Port {wanted} is taken; using {port}.").format(wanted=environment.port, port=port), flush=True)
     server = Granian(
         "polsec.site.wsgi:application",
         address=ADDRESS,
