@@ -1,0 +1,424 @@
+"""From a conversation to its picture: the stages in their order, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from polsec.methods.opinion import heldout as hiding
+from polsec.methods.opinion import publication, resampling, result, statements
+from polsec.methods.opinion.conversation import Conversation
+from polsec.methods.opinion.groups import (
+    Mixture,
+    evidence_of,
+    gain,
+    is_distinct,
+    membership_from_votes,
+    mixtures,
+)
+from polsec.methods.opinion.model import (
+    Fit,
+    Floats,
+    People,
+    fit_space,
+    place,
+    probabilities,
+    threads,
+    with_one_more_axis,
+)
+from polsec.methods.opinion.space import Choice, choose_dimensions, most_axes, statement_rates
+from polsec.methods.opinion.votes import Votes
+
+Progress = Callable[[str, float], None]
+
+MOST_FITTED = 20_000
+"""Parameters of statements and groups are fitted on this many people, drawn by the seed; everyone is then placed."""
+MOST_COUNTED_BY_REGION = 100_000
+"""People whose votes are counted by region, each judged without the statement in question."""
+PEOPLE_AT_ONCE = 100_000
+STABLE_AGREEMENT = 0.6
+FEWEST_FOR_GROUPS = 20
+MAP_COLUMNS, MAP_ROWS, MAP_REACH = 48, 32, 3.2
+MAP_SHARES = (0.25, 0.5, 0.75, 0.9)
+
+
+@dataclass(frozen=True, eq=False)
+class Verdict:
+    """Whether there are groups, why not, and the evidence for it. fit: the space in which they were looked for."""
+
+    fit: Fit
+    groups: Mixture | None
+    candidate: Mixture | None
+    reasons: tuple[str, ...]
+    tried: tuple[Mixture, ...]
+    gain: float
+    null: Floats
+    bootstrap: resampling.Bootstrap
+    forced: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Everyone:
+    """What is kept of each person analysed: region (n) and how probable it is (n); sizes by region; levels of the map."""
+
+    region: NDArray[np.int8]
+    probability: Floats
+    agreement: Floats
+    density: NDArray[np.int8] | None
+    position_sd: float
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """How well a share of the votes, hidden, was told by the model, and by each statement's rate alone."""
+
+    share: float
+    model: hiding.HeldoutScore
+    baseline: hiding.HeldoutScore
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """Everything that was found, in the engine's own terms. Rows are people analysed, columns statements not rejected."""
+
+    votes: Votes
+    columns: NDArray[np.int64]
+    choice: Choice
+    fit: Fit
+    verdict: Verdict
+    regions: tuple[str, ...]
+    everyone: Everyone
+    overall: statements.Counts
+    tables: tuple[statements.Counts, ...]
+    uniting: list[statements.Finding]
+    bridging: list[statements.Finding]
+    dividing: list[statements.Finding]
+    describing: list[list[statements.Description]]
+    unknown: list[tuple[int, str]]
+    seed: int
+    held_out: HeldOut | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """The operator's result, each figure marked as publishable or not, and who belongs where."""
+
+    result: dict[str, Any]
+    _memberships: tuple[tuple[str, str, float], ...] = field(repr=False, default=())
+
+    @property
+    def memberships(self) -> Iterator[tuple[str, str, float]]:
+        """Participant, group or part of the continuum, and how probable that is: personal data."""
+        return iter(self._memberships)
+
+
+def analyse(
+    conversation: Conversation,
+    *,
+    method: str = "polsec",
+    seed: int = 0,
+    heldout: float | None = None,
+    groups: int | None = None,
+    progress: Progress | None = None,
+) -> Analysis:
+    """The whole analysis of a conversation.
+
+    Args:
+        conversation: as read; rejected statements are left out.
+        method: "polsec", or "polis" for the compatible method, which is for comparison only.
+        seed: of everything that is drawn.
+        heldout: share of votes to hide and predict, in (0, 1), for the block of that name.
+        groups: number of groups to make in any case; the verdict then says that it was asked for.
+        progress: told the stage and the share done.
+    """
+    if method == "polis":
+        from polsec.methods.opinion.polis import polis_result
+
+        return Analysis(publication.mark(polis_result(conversation, seed)))
+    picture = picture_of(conversation, seed=seed, heldout=heldout, groups=groups, progress=progress)
+    people = picture.votes.participant_ids
+    memberships = (
+        tuple(
+            (str(people[i]), picture.regions[r] if r >= 0 else "", float(p))
+            for i, (r, p) in enumerate(zip(picture.everyone.region, picture.everyone.probability, strict=True))
+        )
+        if picture.regions
+        else ()
+    )
+    return Analysis(publication.mark(result.of(conversation, picture)), memberships)
+
+
+def picture_of(
+    conversation: Conversation,
+    *,
+    seed: int = 0,
+    heldout: float | None = None,
+    groups: int | None = None,
+    progress: Progress | None = None,
+) -> Picture:
+    """The picture in the engine's own terms; arguments as of `analyse`."""
+    tell = progress or (lambda stage, share: None)
+    pool = threads()
+    accepted = np.array([s.moderated != -1 for s in conversation.statements], bool)
+    votes = conversation.votes.select_statements(accepted)
+    votes = votes.select_participants(np.diff(votes.offsets) > 0)
+    sample = _drawn(votes.shape[0], MOST_FITTED, seed)
+    fitted = votes if sample is None else votes.select_participants(sample)
+    tell("dimensions", 0.0)
+    choice = choose_dimensions(fitted, seed=seed, pool=pool)
+    tell("space", 0.3)
+    fit = fit_space(fitted, choice.dimensions, pool=pool)
+    verdict = _verdict(fitted, fit, groups, seed, lambda share: tell("groups", 0.4 + 0.4 * share), pool)
+    fit = verdict.fit if verdict.groups is not None else fit
+    tell("statements", 0.8)
+    regions = _region_ids(fit, verdict)
+    everyone = _everyone(votes, fit, verdict, pool)
+    overall = votes.statement_counts()
+    tables, rest = _tables(votes, fit, verdict, len(regions), seed, pool)
+    ends = tables if verdict.groups is not None else tables[::2]
+    united = statements.uniting(overall, ends)
+    bridges = statements.bridging(overall, ends, {f.statement for f in united})
+    divides = statements.dividing(ends)
+    described = statements.describing(ends, rest if verdict.groups is not None else rest[::2])
+    called = {f.statement for f in [*united, *bridges, *divides]} | {d.statement for each in described for d in each}
+    held_out = None if heldout is None else _held_out(votes, heldout, seed)
+    tell("done", 1.0)
+    return Picture(
+        votes,
+        np.flatnonzero(accepted),
+        choice,
+        fit,
+        verdict,
+        regions,
+        everyone,
+        overall,
+        tuple(tables),
+        united,
+        bridges,
+        divides,
+        described,
+        statements.unknown(overall, ends, called),
+        seed,
+        held_out,
+    )
+
+
+def _drawn(people: int, most: int, seed: int) -> NDArray[np.bool_] | None:
+    """Which people are in the sample, None for all."""
+    if people <= most:
+        return None
+    mask = np.zeros(people, bool)
+    mask[np.random.default_rng([seed, 5]).permutation(people)[:most]] = True
+    return mask
+
+
+def decide(votes: Votes, *, seed: int = 0, groups: int | None = None, resample: bool = True) -> Verdict:
+    """Only whether there are groups, and who is in which; arguments as of `analyse`. Without ``resample`` neither null nor
+    bootstrap is drawn, which leaves only groups that were asked for."""
+    pool = threads()
+    fit = fit_space(votes, choose_dimensions(votes, seed=seed, pool=pool).dimensions, pool=pool)
+    return _verdict(votes, fit, groups, seed, lambda share: None, pool, resample=resample)
+
+
+def _verdict(
+    votes: Votes,
+    fit: Fit,
+    forced: int | None,
+    seed: int,
+    tell: Callable[[float], None],
+    pool: Executor,
+    *,
+    resample: bool = True,
+) -> Verdict:
+    """Groups or a continuum; see `groups` and `resampling` for how each part is decided.
+
+    Groups are looked for with one axis more than held-out votes can vouch for: a small group moves few votes.
+    """
+    n, most = votes.shape[0], most_axes(votes)
+    wanted = min(most, max(fit.statements.dimensions + 1, (forced or 1) - 1))
+    while fit.statements.dimensions < wanted:
+        fit = with_one_more_axis(votes, fit, pool=pool)
+    if fit.statements.dimensions == 0 or (n < FEWEST_FOR_GROUPS and not forced):
+        nothing = resampling.Bootstrap(np.zeros(0), np.zeros(0), np.zeros(0, bool))
+        return Verdict(fit, None, None, ("too_few_people",), (), 0.0, np.zeros(0), nothing, False)
+    evidence, _ = evidence_of(votes, fit.statements, fit.people, pool=pool)
+    tried = mixtures(evidence, exactly=forced, pool=pool)
+    apart = [m for m in tried[1:] if is_distinct(m, n)]
+    candidate = tried[forced - 1] if forced else max(apart or tried[1:], key=lambda m: m.criterion, default=None)
+    done = 0
+
+    def tick() -> None:
+        nonlocal done
+        done += 1
+        tell(done / (resampling.NULL_DRAWS + resampling.BOOTSTRAP_DRAWS))
+
+    draws = resampling.NULL_DRAWS if resample else 0
+    null = resampling.null_gains(votes, fit, seed=seed, draws=draws, pool=pool, tick=tick)
+    gained = gain(tried, candidate.number) if candidate else 0.0
+    reasons = []
+    if not apart:
+        reasons.append("no_separation")
+    if gained <= max(null.max(initial=0.0), 0.0):
+        reasons.append("within_null")
+    draws = resampling.BOOTSTRAP_DRAWS if resample else 0
+    again = resampling.bootstrap(
+        votes, fit, candidate, verdict=not reasons, seed=seed, draws=draws, pool=pool, tick=tick
+    )
+    if not reasons and not (len(again.partition) and np.quantile(again.partition, 0.1) >= STABLE_AGREEMENT):
+        reasons.append("unstable")
+    found = None
+    if candidate is not None and (forced or not reasons):
+        found = _in_order(candidate, membership_from_votes(votes, fit, candidate.membership, pool=pool))
+    return Verdict(fit, found, candidate, tuple(reasons), tuple(tried), gained, null, again, bool(forced))
+
+
+def _in_order(mixture: Mixture, membership: Floats) -> Mixture:
+    """The mixture with memberships told by votes, the largest group first."""
+    order = np.argsort(-np.bincount(membership.argmax(1), minlength=mixture.number), kind="stable")
+    return Mixture(
+        mixture.shares[order],
+        mixture.centres[order],
+        mixture.covariance,
+        np.ascontiguousarray(membership[:, order]),
+        mixture.log_likelihood,
+        mixture.criterion,
+    )
+
+
+def _region_ids(fit: Fit, verdict: Verdict) -> tuple[str, ...]:
+    if verdict.groups is not None:
+        return tuple(chr(ord("A") + k) for k in range(verdict.groups.number))
+    return ("1-", "1=", "1+") if fit.statements.dimensions else ()
+
+
+def _tables(
+    votes: Votes, fit: Fit, verdict: Verdict, regions: int, seed: int, pool: Executor
+) -> tuple[list[statements.Counts], list[statements.Counts]]:
+    """Votes on each statement (m, 3) in each region, and of everyone else whose place is known."""
+    if not regions:
+        return [], []
+    labels, folds = statements.regions_without_the_statement(votes, fit, verdict.groups, seed=seed, pool=pool)
+    counts = statements.count_by_region(votes, labels, folds, regions)
+    known = counts.sum(1)
+    return [counts[:, r] for r in range(regions)], [known - counts[:, r] for r in range(regions)]
+
+
+def _everyone(votes: Votes, fit: Fit, verdict: Verdict, pool: Executor) -> Everyone:
+    """Place everyone, part by part, and keep of each the region; positions are added to the map and forgotten."""
+    d = fit.statements.dimensions
+    regions, chances, sds = [], [], []
+    moments = np.zeros((d, 6))
+    cuts = np.quantile(fit.people.positions[:, 0], [statements.OUTER_SHARE, 1 - statements.OUTER_SHARE]) if d else None
+    whole = len(fit.people.means) == votes.shape[0]
+    for part in votes.partitions(PEOPLE_AT_ONCE):
+        people = fit.people if whole else place(part, fit.statements, pool=pool)
+        if not d:
+            continue
+        if verdict.groups is None:
+            chance = _chance_of_thirds(people.positions[:, 0], people.position_variances()[:, 0], cuts)
+        elif whole:
+            chance = verdict.groups.membership
+        else:
+            chance = statements.memberships(evidence_of(part, fit.statements, people, pool=pool)[0], verdict.groups)
+        regions.append(chance.argmax(1).astype(np.int8))
+        chances.append(chance.max(1))
+        sds.append(np.sqrt(people.position_variances()[:, 0]))
+        moments += _moments(people.positions, _mean_votes(part))
+    if not d:
+        return Everyone(np.full(votes.shape[0], -1, np.int8), np.ones(votes.shape[0]), np.zeros(0), None, 0.0)
+    return Everyone(
+        np.concatenate(regions),
+        np.concatenate(chances),
+        _correlations(moments),
+        _levels(_density(fit.people, verdict.groups)),
+        float(np.median(np.concatenate(sds))),
+    )
+
+
+def _mean_votes(votes: Votes) -> Floats:
+    counts = votes.participant_counts()
+    return np.asarray((counts[:, 0] - counts[:, 2]) / np.maximum(counts.sum(1), 1))
+
+
+def _moments(positions: Floats, agreement: Floats) -> Floats:
+    """(d, 6): count, sums of x, y, x x, y y, x y; they add up over parts."""
+    y = agreement[:, None]
+    return np.stack(
+        [
+            np.full(positions.shape[1], float(len(positions))),
+            positions.sum(0),
+            np.full(positions.shape[1], y.sum()),
+            (positions**2).sum(0),
+            np.full(positions.shape[1], (y**2).sum()),
+            (positions * y).sum(0),
+        ],
+        1,
+    )
+
+
+def _correlations(moments: Floats) -> Floats:
+    n, x, y, xx, yy, xy = moments.T
+    scale = np.sqrt(np.maximum(n * xx - x**2, 0) * np.maximum(n * yy - y**2, 0))
+    return np.where(scale > 0, (n * xy - x * y) / np.where(scale > 0, scale, 1), 0.0)
+
+
+def _chance_of_thirds(positions: Floats, variances: Floats, cuts: Floats) -> Floats:
+    """(n, 3): probability of standing at the low end, between, at the high end of the first axis."""
+    below = ndtr((cuts[None, :] - positions[:, None]) / np.sqrt(variances)[:, None])
+    return np.stack([below[:, 0], below[:, 1] - below[:, 0], 1 - below[:, 1]], 1)
+
+
+def _density(people: People, groups: Mixture | None) -> Floats:
+    """(rows, columns): how many people stand in each cell of the map.
+
+    Of a continuum: each person spread over their own uncertainty. Of groups: the groups themselves, each as wide as it is
+    and half a person's uncertainty more, since people spread over theirs would fill the valleys between.
+    """
+    variances = people.position_variances()
+    if groups is None:
+        centres, spreads, shares = people.positions, np.sqrt(variances), np.ones(len(variances))
+    else:
+        width = np.diag(groups.covariance) + np.median(variances, 0) / 2
+        centres, spreads, shares = groups.centres, np.sqrt(np.tile(width, (groups.number, 1))), groups.membership.sum(0)
+    across = _in_cells(centres[:, 0], spreads[:, 0], MAP_COLUMNS) * shares[:, None]
+    if centres.shape[1] == 1:
+        return across.sum(0)[None]
+    return np.asarray(_in_cells(centres[:, 1], spreads[:, 1], MAP_ROWS).T @ across)
+
+
+def _in_cells(centres: Floats, spreads: Floats, cells: int) -> Floats:
+    """(n, cells): share of each person's normal in each cell of [-MAP_REACH, MAP_REACH]."""
+    edges = np.linspace(-MAP_REACH, MAP_REACH, cells + 1)
+    return np.diff(ndtr((edges[None] - centres[:, None]) / spreads[:, None]), axis=1)
+
+
+def _levels(density: Floats) -> NDArray[np.int8]:
+    """4 for the cells that hold the densest quarter of people, 3 for half, 2 for three quarters, 1 for nine tenths, else 0."""
+    order = np.argsort(-density, axis=None, kind="stable")
+    before = np.cumsum(density.ravel()[order]) - density.ravel()[order]
+    level = np.zeros(density.size, np.int8)
+    level[order] = sum((before < share * density.sum()).astype(np.int8) for share in MAP_SHARES)
+    return level.reshape(density.shape)
+
+
+def predict_hidden(kept: Votes, rows: NDArray[np.int64], columns: NDArray[np.int64], seed: int) -> Floats:
+    """Probability of agreeing (rather than disagreeing) of hidden votes, everything chosen and fitted on ``kept`` alone."""
+    pool = threads()
+    sample = _drawn(kept.shape[0], MOST_FITTED, seed)
+    fitted = kept if sample is None else kept.select_participants(sample)
+    fit = fit_space(fitted, choose_dimensions(fitted, seed=seed, pool=pool).dimensions, pool=pool)
+    if sample is not None:
+        fit = Fit(fit.statements, place(kept, fit.statements, pool=pool))
+    return probabilities(fit, rows, columns)
+
+
+def _held_out(votes: Votes, share: float, seed: int) -> HeldOut:
+    kept, hidden = hiding.hide(votes, np.ones(votes.shape[1], bool), share, seed)
+    told = predict_hidden(kept, hidden.rows, hidden.columns, seed)
+    return HeldOut(share, hiding.score(told, hidden), hiding.score(statement_rates(kept)[hidden.columns], hidden))
