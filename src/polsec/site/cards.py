@@ -29,6 +29,9 @@ class Card:
 def card(slug: str, result: Mapping[str, Any], language: str) -> Card:
     """The card of one public result. What was withheld for being too small is left out here, too."""
     conversation = result["conversation"]
+    numbers = Numbers(language)
+    map_ = result["space"].get("map")
+    drawn = chart(map_) if map_ else None
     return Card(
         slug=slug,
         title=in_language(conversation["title"], language),
@@ -36,9 +39,9 @@ def card(slug: str, result: Mapping[str, Any], language: str) -> Card:
         verdict=verdict(result["groups"]),
         unites=_first_text(result.get("consensus"), language),
         divides=_first_text(result.get("divisive"), language),
-        size=_size(result.get("counts", {}), Numbers(language)),
-        caption=_caption(result["groups"], Numbers(language)),
-        chart=chart(result["space"]["map"]) if result["space"].get("map") else None,
+        size=_size(result.get("counts", {}), numbers),
+        caption=_caption(drawn, result["groups"], numbers) if drawn else "",
+        chart=drawn,
     )
 
 
@@ -69,11 +72,13 @@ def _size(counts: Mapping[str, Any], numbers: Numbers) -> str:
     }
 
 
-def _caption(groups: Mapping[str, Any], numbers: Numbers) -> str:
-    if groups["verdict"] == "continuum":
-        return _("Where people stand: the higher the hill, the more people. There is one hill.")
+def _caption(drawn: Chart, groups: Mapping[str, Any], numbers: Numbers) -> str:
+    if drawn.is_plane:
+        shown = _("Where people stand: the darker, the more people.")
+    else:
+        shown = _("Where people stand: the higher, the more people.")
     members = ", ".join(_member(member, numbers) for member in groups["members"])
-    return _("Where people stand: the darker, the more people. Groups: %(members)s.") % {"members": members}
+    return f"{shown} {_('Groups: %(members)s.') % {'members': members}}" if members else shown
 
 
 def _member(member: Mapping[str, Any], numbers: Numbers) -> str:

@@ -95,7 +95,8 @@ def _load_with_progress(language: str) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, disable=not sys.stdout.isatty()) as progress:
         bars: dict[str, TaskID] = {
-            slug: progress.add_task(read_script(slug).title.get(language, slug), total=1.0, start=False) for slug in SLUGS
+            slug: progress.add_task(read_script(slug).title.get(language, slug), total=1.0, start=False)
+            for slug in SLUGS
         }
 
         def show(slug: str, _stage: str, share: float) -> None:
