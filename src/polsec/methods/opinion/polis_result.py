@@ -80,10 +80,11 @@ def parameters() -> list[Block]:
 
 
 class _Teller:
-    """Writes the parts of the picture that name statements and groups; `each` holds the votes of each person analysed."""
+    """Writes the parts that name statements and groups; `each` holds the number of votes of each person analysed."""
 
     def __init__(self, conversation: Conversation, picture: PolisPicture, rejected: NDArray[np.bool_]) -> None:
-        self.conversation, self.picture, self.kept = conversation, picture, np.flatnonzero(~rejected)
+        self.conversation, self.picture = conversation, picture
+        self.kept: list[int] = np.flatnonzero(~rejected).tolist()
         each = np.diff(conversation.votes.select_statements(~rejected).offsets)
         self.each, self.analysed = each[each > 0], int((each > 0).sum())
         self.overall = conversation.votes.statement_counts()
