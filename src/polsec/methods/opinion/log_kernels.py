@@ -63,6 +63,8 @@ def keep_last(
                 voter[column] = participant
                 kept_columns[end] = column
                 end += 1
+            elif value != last_value[column]:
+                contradicted = True
             if new or time > last_time[column] or (time == last_time[column] and value > last_value[column]):
                 last_time[column], last_value[column] = time, value
         kept_columns[begin:end].sort()

@@ -44,7 +44,7 @@ class Statements:
         """Names authors who never voted, and says how many votes authors cast on their own statements.
 
         Such votes are kept: platforms cast some of them by themselves, but nothing in an export tells which, and most
-        authors do agree with what they wrote. docs/formats/polis.md gives the measured effect.
+        authors do agree with what they wrote. docs/formats/polis.md says more.
         """
         voters = {str(id) for id in votes.participant_ids}
         silent = {s.author: None for s in self.by_id.values() if s.author and s.author not in voters}
