@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from polsec.methods.opinion.report.contours import Point, outlines
@@ -12,9 +12,11 @@ from polsec.methods.opinion.report.contours import Point, outlines
 LEVELS = (1, 2, 3, 4)
 UNIT = 10
 """Units of the drawing to a cell of the map."""
-HILL = 150
-HILL_TOP = 46
+HILL = 120
+HILL_TOP = 42
 """Height of the highest hill, and the free space above it, where the letters stand."""
+STEPS, SMOOTHINGS = 4, 3
+"""The hill is drawn by so many steps to a cell, and smoothed so many times."""
 COARSE = 3
 """The table beside a plane has so many rows and columns."""
 STRETCHES = 6
@@ -48,6 +50,11 @@ class Chart:
     shapes: tuple[Shape, ...]
     marks: tuple[Mark, ...]
     coarse: tuple[tuple[int, ...], ...]
+
+    @property
+    def levels(self) -> tuple[int, ...]:
+        """Levels that are drawn; of small conversations only one is told."""
+        return tuple(shape.level for shape in self.shapes)
 
 
 def chart(map_: Mapping[str, Any]) -> Chart:
@@ -84,7 +91,7 @@ def _coarse(density: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
 def _parts(items: Sequence[Any], number: int) -> list[Sequence[Any]]:
     """``items`` in so many stretches of nearly equal length, none empty."""
     cuts = [len(items) * k // number for k in range(number + 1)]
-    return [items[low : max(high, low + 1)] for low, high in zip(cuts, cuts[1:], strict=False)]
+    return [items[low : max(high, low + 1)] for low, high in pairwise(cuts)]
 
 
 def _placed(value: float | None, extent: Mapping[str, float], length: int) -> float:
@@ -98,18 +105,24 @@ def _areas(density: Sequence[Sequence[int]], level: int, height: int) -> str:
     return "".join(_path(((UNIT * x, height - UNIT * y) for x, y in loop)) for loop in loops)
 
 
-def _path(points: Iterator[Point]) -> str:
-    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "Z"
+def _path(points: Iterable[Point]) -> str:
+    return "M" + "L".join(f"{x:.4g} {y:.4g}" for x, y in points) + "Z"
 
 
 def _curve(levels: Sequence[int]) -> list[float]:
-    """Heights in [0, 1] at the edges of the cells, smooth where the levels step."""
-    padded = [levels[0]] * 4 + list(levels) + [levels[-1]] * 4
-    weights = (1, 7, 21, 35, 35, 21, 7, 1)  # binomial: eight cells around an edge
-    return [
-        sum(w * padded[k + i] for i, w in enumerate(weights)) / sum(weights) / LEVELS[-1]
-        for k in range(len(levels) + 1)
-    ]
+    """Heights in [0, 1] at every quarter of a cell, smooth where the levels step: STEPS heights to a cell and one."""
+    at_quarters = [level for level in levels for _ in range(STEPS)]
+    heights = [float(at_quarters[0]), *(sum(pair) / 2 for pair in pairwise(at_quarters)), float(at_quarters[-1])]
+    for _ in range(SMOOTHINGS):
+        heights = _averaged(heights)
+    return [height / LEVELS[-1] for height in heights]
+
+
+def _averaged(heights: Sequence[float]) -> list[float]:
+    """Each height replaced by the mean of those within two cells of it; the ends go on as they are."""
+    reach = 2 * STEPS
+    longer = [heights[0]] * reach + list(heights) + [heights[-1]] * reach
+    return [sum(longer[k : k + 2 * reach + 1]) / (2 * reach + 1) for k in range(len(heights))]
 
 
 def _bands(curve: Sequence[float], levels: Sequence[int], level: int, foot: int) -> str:
@@ -118,7 +131,8 @@ def _bands(curve: Sequence[float], levels: Sequence[int], level: int, foot: int)
     for inside, run in groupby(levels, lambda cell: cell >= level):
         stop = start + len(list(run))
         if inside:
-            top = [(UNIT * k, foot - HILL * curve[k]) for k in range(start, stop + 1)]
-            paths.append(_path(iter([(UNIT * start, foot), *top, (UNIT * stop, foot)])))
+            steps = range(start * STEPS, stop * STEPS + 1)
+            top = [(UNIT * step / STEPS, foot - HILL * curve[step]) for step in steps]
+            paths.append(_path([(UNIT * start, foot), *top, (UNIT * stop, foot)]))
         start = stop
     return "".join(paths)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 Point = tuple[float, float]
 Grid = Sequence[Sequence[float]]
@@ -36,15 +37,15 @@ def _framed(grid: Grid) -> list[list[float]]:
 
 def _blurred(grid: Grid) -> list[list[float]]:
     """Each cell averaged with its neighbours by the weights 1, 2, 1 in both directions; the frame stays 0."""
-    across = [
-        [0.0, *((a + 2 * b + c) / 4 for a, b, c in zip(row, row[1:], row[2:], strict=False)), 0.0] for row in grid
-    ]
-    inner = [
-        [(a + 2 * b + c) / 4 for a, b, c in zip(*rows, strict=True)]
-        for rows in zip(across, across[1:], across[2:], strict=False)
-    ]
-    width = len(across[0])
-    return [[0.0] * width, *inner, [0.0] * width]
+    across = [_weighted(row, row[1:], row[2:]) for row in grid]
+    inner = [_weighted(*rows) for rows in zip(across, across[1:], across[2:], strict=False)]
+    empty = [0.0] * len(grid[0])
+    return [empty, *([0.0, *row, 0.0] for row in inner), empty]
+
+
+def _weighted(before: Sequence[float], here: Sequence[float], after: Sequence[float]) -> list[float]:
+    """The three summed place by place with the weights 1, 2, 1, as far as the shortest reaches."""
+    return [(a + 2 * b + c) / 4 for a, b, c in zip(before, here, after, strict=False)]
 
 
 def _loops(grid: Grid) -> list[list[Point]]:
@@ -62,7 +63,7 @@ def _loops(grid: Grid) -> list[list[Point]]:
 
 
 def _segments(grid: Grid) -> Iterator[tuple[Point, Point]]:
-    for y, (lower, upper) in enumerate(zip(grid, grid[1:], strict=False)):
+    for y, (lower, upper) in enumerate(pairwise(grid)):
         for x in range(len(lower) - 1):
             corners = (lower[x], lower[x + 1], upper[x + 1], upper[x])
             inside = sum(1 << k for k, value in enumerate(corners) if value > _BAR)

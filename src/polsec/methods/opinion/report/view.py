@@ -72,6 +72,11 @@ class Card:
     detail: str
     bars: tuple[Bar, ...]
 
+    @property
+    def answer(self) -> str:
+        """The answer whose share the bars give."""
+        return self.bars[0].answer
+
 
 @dataclass(frozen=True)
 class Section:
@@ -141,7 +146,8 @@ class Report:
     is_simulated: bool
     is_polis: bool
     counts: Block
-    in_words: bool
+    has_numbers: bool
+    has_words: bool
     verdict: str
     elaboration: str
     is_groups: bool
@@ -185,7 +191,8 @@ class _Viewer:
             is_simulated=result["conversation"]["simulated"],
             is_polis=result["method"] == "polis",
             counts=result["counts"],
-            in_words=any("band" in block.get("overall", {}) for block in result["statements"]),
+            has_numbers=any("share" in figures for figures in self._all_figures()),
+            has_words=any("band" in figures for figures in self._all_figures()),
             verdict=self.words.verdict(groups),
             elaboration=self.words.elaboration(groups, space["dimensions"]),
             is_groups=self.is_groups,
@@ -208,6 +215,11 @@ class _Viewer:
     def _region(self, id_: str, index: int) -> Region:
         sign = id_ if id_.isalpha() else ("◁" if id_.endswith("-") else "▷")
         return Region(id_, self.words.region(id_), sign, index % PATTERNS + 1)
+
+    def _all_figures(self) -> Iterator[Figures]:
+        for block in self.result["statements"]:
+            yield block["overall"]
+            yield from (region["figures"] for region in block["regions"])
 
     # Texts
 
