@@ -43,7 +43,7 @@ print(*sorted({"numba", "scipy", "numpy"} & set(sys.modules)))
 
 
 def environment(folder: Path, port: int = 0) -> dict[str, str]:
-    own = {"POLSEC_DATA": str(folder), "POLSEC_PORT": str(port), "DATABASE_URL": ""}
+    own = {"POLSEC_DATA": str(folder), "POLSEC_PORT": str(port), "DATABASE_URL": "", "LC_ALL": "en"}
     return os.environ | own | {"DJANGO_SETTINGS_MODULE": "polsec.site.settings"}
 
 
@@ -120,14 +120,19 @@ def test_a_site_that_is_set_up_loads_nothing_heavy(folder: Path) -> None:
     assert looked.stdout.strip() == ""
 
 
-def test_a_setting_that_cannot_be_used_ends_in_words_and_not_in_a_trace(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ({"POLSEC_PORT": "many"}, "POLSEC_PORT cannot be used"),
+        ({"POLSEC_DATA": "/dev/null/data"}, "The data folder /dev/null/data cannot be made"),
+        ({"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL must begin with postgresql://"),
+        ({"DATABASE_URL": "postgresql://127.0.0.1:1/x"}, "The database cannot be reached"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_ends_in_words(folder: Path, setting: dict[str, str], told: str) -> None:
     result = subprocess.run(
-        [POLSEC, "serve"],
-        env=environment(folder) | {"POLSEC_PORT": "many"},
-        capture_output=True,
-        text=True,
-        check=False,
+        [POLSEC, "serve"], env=environment(folder) | setting, capture_output=True, text=True, check=False
     )
     assert result.returncode == 2
-    assert "POLSEC_PORT cannot be used" in result.stderr
+    assert told in result.stderr
     assert "Traceback" not in result.stderr

@@ -17,8 +17,9 @@ def setup(language: str) -> None:
     """Make the data folder, the tables and the demonstration; say what is there already."""
     _ = translator(language).gettext
     environment = _start_django()
-    from polsec.site.preparation import is_ready, migrate
+    from polsec.site.preparation import check_database, is_ready, migrate
 
+    check_database()
     migrate()
     if not is_ready():
         print(_("Loading the demonstration: this is done once and takes up to a minute."), flush=True)
@@ -35,9 +36,10 @@ def serve(language: str) -> None:
     environment = _start_django()
     from django.db import connections
 
-    from polsec.site.preparation import is_ready
+    from polsec.site.preparation import check_database, is_ready
     from polsec.site.server import serve as serve_site
 
+    check_database()
     if not is_ready():
         _set_up_apart(language)
     connections.close_all()

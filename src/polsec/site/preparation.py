@@ -1,8 +1,24 @@
 """What must be there before the site can answer: tables and the demonstration."""
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from polsec.errors import Message, PolsecError
+from polsec.site.demonstration.loading import missing_scripts
+
+
+def check_database() -> None:
+    """Raises PolsecError where the database cannot be reached."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise PolsecError(
+            Message(
+                "The database cannot be reached ({reason}). Check DATABASE_URL, or POLSEC_DATA where there is none.",
+                reason=str(error).strip().splitlines()[0],
+            )
+        ) from error
 
 
 def migrate() -> None:
@@ -14,7 +30,5 @@ def migrate() -> None:
 
 def is_ready() -> bool:
     """Whether tables and demonstration are there and of this version. Imports nothing heavy."""
-    from polsec.site.demonstration.loading import missing_scripts
-
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes()) and not missing_scripts()

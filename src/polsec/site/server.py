@@ -5,6 +5,11 @@ import http.client
 import socket
 import threading
 import time
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from polsec.errors import Message, PolsecError
 from polsec.i18n import translator
@@ -48,24 +53,31 @@ def _try(port: int) -> int | None:
 def serve(environment: Environment, language: str) -> None:
     """Answer until Ctrl-C or SIGTERM; print the address once the site answers."""
     _ = translator(language).gettext
-    from granian import Granian
-    from granian.constants import Interfaces
-
     port = free_port(environment.port)
     if environment.port not in (0, port):
         print(_("Port {wanted} is taken; using {port}.").format(wanted=environment.port, port=port), flush=True)
-    server = Granian(
+    AnnouncingServer(
         "polsec.site.wsgi:application",
         address=ADDRESS,
         port=port,
         interface=Interfaces.WSGI,
         blocking_threads=4,
         websockets=False,
-        log_enabled=False,
+        log_level=LogLevels.warning,
         workers_kill_timeout=5,
-    )
-    threading.Thread(target=_announce, args=(port,), daemon=True).start()
-    server.serve()
+    ).serve()
+
+
+class AnnouncingServer(Granian):
+    """Prints its address as soon as it answers.
+
+    The thread that looks for that begins when the worker has been forked: a fork beside a running thread may inherit
+    a lock that nobody opens.
+    """
+
+    def startup(self, *arguments: Any) -> None:
+        super().startup(*arguments)
+        threading.Thread(target=_announce, args=(self.bind_port,), daemon=True).start()
 
 
 def _announce(port: int) -> None:
