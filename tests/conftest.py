@@ -23,6 +23,9 @@ BROWSER_ARGUMENTS = [
     "--disable-dev-shm-usage",
 ]
 
+# Compiled loops are kept from run to run, by worker: Numba's cache is not made for two that write at once.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".cache/numba" / os.environ.get("PYTEST_XDIST_WORKER", "alone")))
+
 
 def pytest_report_header() -> str:
     """Names the database of the run, which DATABASE_URL chooses as it does for the site."""
