@@ -24,7 +24,7 @@ BROWSER_ARGUMENTS = [
 ]
 
 # Compiled loops are kept from run to run, by worker: Numba's cache is not made for two that write at once.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(ROOT / ".cache/numba" / os.environ.get("PYTEST_XDIST_WORKER", "alone")))
+os.environ["NUMBA_CACHE_DIR"] = str(ROOT / ".cache/numba" / os.environ.get("PYTEST_XDIST_WORKER", "alone"))
 
 
 def pytest_report_header() -> str:
