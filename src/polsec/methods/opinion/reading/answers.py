@@ -113,7 +113,12 @@ class Answers:
         return self.lines[self.participants.index(number)]
 
     def votes(self) -> Votes | None:
-        """The canonical matrix; None with problems where votes contradict each other and no time decides."""
+        """The canonical matrix of the rows that are in order; None where there are none, or not known on what.
+
+        Also None, with problems, where votes contradict each other and no time decides.
+        """
+        if not (len(self) and self.statement_ids):
+            return None
         try:
             return Votes.from_log(
                 np.asarray(self.participants),

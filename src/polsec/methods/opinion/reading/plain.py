@@ -30,7 +30,6 @@ def read_plain(folder: Path, findings: Findings) -> Conversation:
     statements = _read_statements(folder / STATEMENTS, findings)
     answers = _read_votes(folder / VOTES, tuple(statements.by_id), findings)
     about = _read_about(folder / ABOUT, findings)
-    findings.raise_problems()
     votes = answers.votes() if answers else None
     findings.raise_problems()
     assert votes is not None, "a folder without votes was refused above"
@@ -163,7 +162,12 @@ def _is_about(about: Any, file: str, findings: Findings) -> bool:
 
 def _is_by_language(given: Any) -> bool:
     texts = given.values() if isinstance(given, dict) else (given,)
-    return all(isinstance(text, str) for text in texts)
+    return all(isinstance(text, str) and _is_writable(text) for text in texts)
+
+
+def _is_writable(text: str) -> bool:
+    """Whether a text can be written as UTF-8; JSON lets halves of characters through."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _by_language(given: str | Mapping[str, str]) -> Mapping[str, str]:

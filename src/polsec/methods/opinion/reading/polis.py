@@ -50,7 +50,6 @@ def read_polis(folder: Path, findings: Findings) -> Conversation:
 
 def _votes(answers: Answers | None, wide: Wide | None, findings: Findings) -> Votes:
     """The votes of the log, or else of the wide table; where there are both they must agree."""
-    findings.raise_problems()
     log = answers.votes() if answers else None
     findings.raise_problems()
     table = wide.votes if wide else None

@@ -46,7 +46,9 @@ def read_wide(path: Path, statement_ids: Sequence[str], findings: Findings) -> W
     is_statement = [name in wide.statements for name in table.header]
     numbers = [answers.number_of_statement.get(name, 0) for name in names]
     for line, row in table.rows():
-        participant = _participant(table, wide, line, row)
+        participant = row[table.place("participant")].strip()
+        if not _keep_participant(table, wide, participant, line, row):
+            continue
         cells = list(compress(row, is_statement))
         try:
             values = list(map(VOTE_OF.__getitem__, filter(None, cells)))
@@ -76,19 +78,19 @@ def _statement_columns(table: Table, statement_ids: Sequence[str]) -> list[str]:
     return [name for name in others if name in known]
 
 
-def _participant(table: Table, wide: Wide, line: int, row: Sequence[str]) -> str:
-    """The participant of a row, whose line and group are kept."""
-    participant = row[table.place("participant")].strip()
+def _keep_participant(table: Table, wide: Wide, participant: str, line: int, row: Sequence[str]) -> bool:
+    """Keeps the line and group of a participant; whether they are new, and someone."""
     if not participant:
         table.findings.problem(table.file, line, Message("the participant is blank"), WRITE_OR_REMOVE)
-    elif participant in wide.lines:
+        return False
+    if participant in wide.lines:
         first = wide.lines[participant]
         reason = Message("participant {id} is there twice, first on line {line}", id=participant, line=first)
         table.findings.problem(table.file, line, reason, FROM_ONE_EXPORT)
-    else:
-        wide.lines[participant] = line
-        _keep_group(table, wide, participant, line, row)
-    return participant
+        return False
+    wide.lines[participant] = line
+    _keep_group(table, wide, participant, line, row)
+    return True
 
 
 def _keep_group(table: Table, wide: Wide, participant: str, line: int, row: Sequence[str]) -> None:
