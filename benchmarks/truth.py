@@ -2,10 +2,9 @@
 
     python benchmarks/truth.py [--draws 20] [--null 100] [--agreement 0.95 0.8 0.6] [--quick]
 
-Groups: 2 to 6 among 2,000 people and 100 statements, missing at random and by routing; adjusted Rand index with the number of
-groups given, beside that of a Bayes classifier told everything; and verdict and number with nothing given.
-Null: 0, 1 and 2 continuous axes with the tendency to agree; how often the answer is a continuum.
-"""
+Groups: 2 to 6 among 2,000 people and 100 statements, missing at random and by routing; adjusted Rand index with the
+number of groups given, beside that of a Bayes classifier told everything; and verdict and number with nothing given.
+Null: 0, 1 and 2 continuous axes with the tendency to agree; how often the answer is a continuum."""
 
 from __future__ import annotations
 
@@ -45,7 +44,7 @@ def recovered(agreement: float, draws: int, given: bool, numbers: range) -> None
                 f"| {(rows[:, 0] - rows[:, 1]).mean():.3f} | {told} |",
                 flush=True,
             )
-    rows = np.array([row + (key[0],) for key, each in found.items() for row in each])
+    rows = np.array([(*row, key[0]) for key, each in found.items() for row in each])
     told = f"{(rows[:, 2] == rows[:, 3]).mean():.2f}" if given else "-"
     print(
         f"| {agreement} | all | both | {rows[:, 0].mean():.3f} | {rows[:, 1].mean():.3f} "

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from polsec.methods.opinion import heldout as hiding
 from polsec.methods.opinion import publication, resampling, result, statements
 from polsec.methods.opinion.conversation import Conversation
+from polsec.methods.opinion.everyone import Everyone, place_everyone
 from polsec.methods.opinion.groups import (
     Mixture,
     evidence_of,
@@ -25,7 +25,6 @@ from polsec.methods.opinion.groups import (
 from polsec.methods.opinion.model import (
     Fit,
     Floats,
-    People,
     fit_space,
     place,
     probabilities,
@@ -38,14 +37,10 @@ from polsec.methods.opinion.votes import Votes
 Progress = Callable[[str, float], None]
 
 MOST_FITTED = 20_000
-"""Parameters of statements and groups are fitted on this many people, drawn by the seed; everyone is then placed."""
-MOST_COUNTED_BY_REGION = 100_000
-"""People whose votes are counted by region, each judged without the statement in question."""
-PEOPLE_AT_ONCE = 100_000
+"""Statements, groups and votes by region are of at most so many people, drawn by the seed; then everyone is placed."""
 STABLE_AGREEMENT = 0.6
-FEWEST_FOR_GROUPS = 20
-MAP_COLUMNS, MAP_ROWS, MAP_REACH = 48, 32, 3.2
-MAP_SHARES = (0.25, 0.5, 0.75, 0.9)
+FEWEST_FOR_GROUPS, FEWEST_FOR_REGIONS = 20, 50
+"""Below the second, what unites is asked of all people together: their parts are too small to show anything alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,17 +58,6 @@ class Verdict:
     forced: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Everyone:
-    """What is kept of each person analysed: region (n) and how probable it is (n); sizes by region; levels of the map."""
-
-    region: NDArray[np.int8]
-    probability: Floats
-    agreement: Floats
-    density: NDArray[np.int8] | None
-    position_sd: float
-
-
 @dataclass(frozen=True)
 class HeldOut:
     """How well a share of the votes, hidden, was told by the model, and by each statement's rate alone."""
@@ -85,7 +69,8 @@ class HeldOut:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """Everything that was found, in the engine's own terms. Rows are people analysed, columns statements not rejected."""
+    """Everything that was found, in the engine's own terms. Rows are people analysed, columns statements not
+    rejected."""
 
     votes: Votes
     columns: NDArray[np.int64]
@@ -177,15 +162,15 @@ def picture_of(
     verdict = _verdict(fitted, fit, groups, seed, lambda share: tell("groups", 0.4 + 0.4 * share), pool)
     fit = verdict.fit if verdict.groups is not None else fit
     tell("statements", 0.8)
-    regions = _region_ids(fit, verdict)
-    everyone = _everyone(votes, fit, verdict, pool)
+    regions = _region_ids(fit, verdict.groups)
+    everyone = place_everyone(votes, fit, verdict.groups, pool=pool)
     overall = votes.statement_counts()
-    tables, rest = _tables(votes, fit, verdict, len(regions), seed, pool)
-    ends = tables if verdict.groups is not None else tables[::2]
+    tables, rest = _tables(fitted, fit, verdict.groups, len(regions), seed, pool)
+    ends = tables if verdict.groups is not None else tables[::2] if votes.shape[0] >= FEWEST_FOR_REGIONS else []
     united = statements.uniting(overall, ends)
     bridges = statements.bridging(overall, ends, {f.statement for f in united})
     divides = statements.dividing(ends)
-    described = statements.describing(ends, rest if verdict.groups is not None else rest[::2])
+    described = statements.describing(ends, rest if verdict.groups is not None else rest[::2][: len(ends)])
     called = {f.statement for f in [*united, *bridges, *divides]} | {d.statement for each in described for d in each}
     held_out = None if heldout is None else _held_out(votes, heldout, seed)
     tell("done", 1.0)
@@ -219,8 +204,8 @@ def _drawn(people: int, most: int, seed: int) -> NDArray[np.bool_] | None:
 
 
 def decide(votes: Votes, *, seed: int = 0, groups: int | None = None, resample: bool = True) -> Verdict:
-    """Only whether there are groups, and who is in which; arguments as of `analyse`. Without ``resample`` neither null nor
-    bootstrap is drawn, which leaves only groups that were asked for."""
+    """Only whether there are groups, and who is in which; arguments as of `analyse`. Without ``resample`` neither null
+    nor bootstrap is drawn, which leaves only groups that were asked for."""
     pool = threads()
     fit = fit_space(votes, choose_dimensions(votes, seed=seed, pool=pool).dimensions, pool=pool)
     return _verdict(votes, fit, groups, seed, lambda share: None, pool, resample=resample)
@@ -291,124 +276,27 @@ def _in_order(mixture: Mixture, membership: Floats) -> Mixture:
     )
 
 
-def _region_ids(fit: Fit, verdict: Verdict) -> tuple[str, ...]:
-    if verdict.groups is not None:
-        return tuple(chr(ord("A") + k) for k in range(verdict.groups.number))
+def _region_ids(fit: Fit, groups: Mixture | None) -> tuple[str, ...]:
+    if groups is not None:
+        return tuple(chr(ord("A") + k) for k in range(groups.number))
     return ("1-", "1=", "1+") if fit.statements.dimensions else ()
 
 
 def _tables(
-    votes: Votes, fit: Fit, verdict: Verdict, regions: int, seed: int, pool: Executor
+    votes: Votes, fit: Fit, groups: Mixture | None, regions: int, seed: int, pool: Executor
 ) -> tuple[list[statements.Counts], list[statements.Counts]]:
     """Votes on each statement (m, 3) in each region, and of everyone else whose place is known."""
     if not regions:
         return [], []
-    labels, folds = statements.regions_without_the_statement(votes, fit, verdict.groups, seed=seed, pool=pool)
+    labels, folds = statements.regions_without_the_statement(votes, fit, groups, seed=seed, pool=pool)
     counts = statements.count_by_region(votes, labels, folds, regions)
     known = counts.sum(1)
     return [counts[:, r] for r in range(regions)], [known - counts[:, r] for r in range(regions)]
 
 
-def _everyone(votes: Votes, fit: Fit, verdict: Verdict, pool: Executor) -> Everyone:
-    """Place everyone, part by part, and keep of each the region; positions are added to the map and forgotten."""
-    d = fit.statements.dimensions
-    regions, chances, sds = [], [], []
-    moments = np.zeros((d, 6))
-    cuts = np.quantile(fit.people.positions[:, 0], [statements.OUTER_SHARE, 1 - statements.OUTER_SHARE]) if d else None
-    whole = len(fit.people.means) == votes.shape[0]
-    for part in votes.partitions(PEOPLE_AT_ONCE):
-        people = fit.people if whole else place(part, fit.statements, pool=pool)
-        if not d:
-            continue
-        if verdict.groups is None:
-            chance = _chance_of_thirds(people.positions[:, 0], people.position_variances()[:, 0], cuts)
-        elif whole:
-            chance = verdict.groups.membership
-        else:
-            chance = statements.memberships(evidence_of(part, fit.statements, people, pool=pool)[0], verdict.groups)
-        regions.append(chance.argmax(1).astype(np.int8))
-        chances.append(chance.max(1))
-        sds.append(np.sqrt(people.position_variances()[:, 0]))
-        moments += _moments(people.positions, _mean_votes(part))
-    if not d:
-        return Everyone(np.full(votes.shape[0], -1, np.int8), np.ones(votes.shape[0]), np.zeros(0), None, 0.0)
-    return Everyone(
-        np.concatenate(regions),
-        np.concatenate(chances),
-        _correlations(moments),
-        _levels(_density(fit.people, verdict.groups)),
-        float(np.median(np.concatenate(sds))),
-    )
-
-
-def _mean_votes(votes: Votes) -> Floats:
-    counts = votes.participant_counts()
-    return np.asarray((counts[:, 0] - counts[:, 2]) / np.maximum(counts.sum(1), 1))
-
-
-def _moments(positions: Floats, agreement: Floats) -> Floats:
-    """(d, 6): count, sums of x, y, x x, y y, x y; they add up over parts."""
-    y = agreement[:, None]
-    return np.stack(
-        [
-            np.full(positions.shape[1], float(len(positions))),
-            positions.sum(0),
-            np.full(positions.shape[1], y.sum()),
-            (positions**2).sum(0),
-            np.full(positions.shape[1], (y**2).sum()),
-            (positions * y).sum(0),
-        ],
-        1,
-    )
-
-
-def _correlations(moments: Floats) -> Floats:
-    n, x, y, xx, yy, xy = moments.T
-    scale = np.sqrt(np.maximum(n * xx - x**2, 0) * np.maximum(n * yy - y**2, 0))
-    return np.where(scale > 0, (n * xy - x * y) / np.where(scale > 0, scale, 1), 0.0)
-
-
-def _chance_of_thirds(positions: Floats, variances: Floats, cuts: Floats) -> Floats:
-    """(n, 3): probability of standing at the low end, between, at the high end of the first axis."""
-    below = ndtr((cuts[None, :] - positions[:, None]) / np.sqrt(variances)[:, None])
-    return np.stack([below[:, 0], below[:, 1] - below[:, 0], 1 - below[:, 1]], 1)
-
-
-def _density(people: People, groups: Mixture | None) -> Floats:
-    """(rows, columns): how many people stand in each cell of the map.
-
-    Of a continuum: each person spread over their own uncertainty. Of groups: the groups themselves, each as wide as it is
-    and half a person's uncertainty more, since people spread over theirs would fill the valleys between.
-    """
-    variances = people.position_variances()
-    if groups is None:
-        centres, spreads, shares = people.positions, np.sqrt(variances), np.ones(len(variances))
-    else:
-        width = np.diag(groups.covariance) + np.median(variances, 0) / 2
-        centres, spreads, shares = groups.centres, np.sqrt(np.tile(width, (groups.number, 1))), groups.membership.sum(0)
-    across = _in_cells(centres[:, 0], spreads[:, 0], MAP_COLUMNS) * shares[:, None]
-    if centres.shape[1] == 1:
-        return across.sum(0)[None]
-    return np.asarray(_in_cells(centres[:, 1], spreads[:, 1], MAP_ROWS).T @ across)
-
-
-def _in_cells(centres: Floats, spreads: Floats, cells: int) -> Floats:
-    """(n, cells): share of each person's normal in each cell of [-MAP_REACH, MAP_REACH]."""
-    edges = np.linspace(-MAP_REACH, MAP_REACH, cells + 1)
-    return np.diff(ndtr((edges[None] - centres[:, None]) / spreads[:, None]), axis=1)
-
-
-def _levels(density: Floats) -> NDArray[np.int8]:
-    """4 for the cells that hold the densest quarter of people, 3 for half, 2 for three quarters, 1 for nine tenths, else 0."""
-    order = np.argsort(-density, axis=None, kind="stable")
-    before = np.cumsum(density.ravel()[order]) - density.ravel()[order]
-    level = np.zeros(density.size, np.int8)
-    level[order] = sum((before < share * density.sum()).astype(np.int8) for share in MAP_SHARES)
-    return level.reshape(density.shape)
-
-
 def predict_hidden(kept: Votes, rows: NDArray[np.int64], columns: NDArray[np.int64], seed: int) -> Floats:
-    """Probability of agreeing (rather than disagreeing) of hidden votes, everything chosen and fitted on ``kept`` alone."""
+    """Probability of agreeing (rather than disagreeing) of hidden votes, everything chosen and fitted on ``kept``
+    alone."""
     pool = threads()
     sample = _drawn(kept.shape[0], MOST_FITTED, seed)
     fitted = kept if sample is None else kept.select_participants(sample)

@@ -1,11 +1,11 @@
 """Groups of people, or the answer that there are none.
 
-Two steps. **Are there groups, and how many?** A mixture of normals with one covariance is fitted to the positions, each
-person seen with their own error and the tendency to agree integrated out (Bovy, Hogg and Roweis 2011); a number of groups
-counts only where each pair of centres lies further apart than any cut of a continuum would (`SEPARATION`), and the best by
-Schwarz's criterion is taken. `resampling` then holds it against votes redrawn from the continuous model. **Who is in
-which?** The memberships start a model of the votes themselves, log-odds = intercept + tendency + effect of the group on the
-statement, which uses more of each vote than two or three axes do.
+Two steps. **Are there groups, and how many?** A mixture of normals with one covariance is fitted to the positions,
+each person seen with their own error and the tendency to agree integrated out (Bovy, Hogg and Roweis 2011); a number of
+groups counts only where each pair of centres lies further apart than any cut of a continuum would (`SEPARATION`), and
+the best by Schwarz's criterion is taken. `resampling` then holds it against votes redrawn from the continuous model.
+**Who is in which?** The memberships start a model of the votes themselves, log-odds = intercept + tendency + effect of
+the group on the statement, which uses more of each vote than two or three axes do.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polsec.methods.opinion import kernels
-from polsec.methods.opinion.model import Fit, Floats, Moments, People, Statements, parts
+from polsec.methods.opinion.model import Fit, Floats, Moments, People, Statements, parts, rows_of
 from polsec.methods.opinion.votes import Votes
 
 SEPARATION = 4.0
-"""Least distance of two centres, in standard deviations within a group. A uniform continuum cut in two has the square root
-of 12, 3.5, between its halves; two normals have two modes from 2 on (Ray and Lindsay 2005)."""
+"""Least distance of two centres, in standard deviations within a group. A uniform continuum cut in two has the square
+root of 12, 3.5, between its halves; two normals have two modes from 2 on (Ray and Lindsay 2005)."""
 SMALLEST_SHARE, SMALLEST_SIZE = 0.025, 10
 MOST_GROUPS = 8
 EFFECT_VARIANCE = 0.5
@@ -86,7 +86,8 @@ def evidence_of(
     folds: NDArray[np.int64] | None = None,
     pool: Executor | None = None,
 ) -> tuple[Evidence, list[Evidence]]:
-    """The evidence of all votes, and for each fold of statements (folds (m), 0 to F - 1) that of the votes on the others."""
+    """The evidence of all votes, and for each fold of statements (folds (m), 0 to F - 1) that of the votes on the
+    others."""
     n, d = people.positions.shape
     several = 0 if folds is None else int(folds.max()) + 1
     folds = np.zeros(len(statements.means), np.int64) if folds is None else folds
@@ -169,7 +170,8 @@ def single(evidence: Evidence, *, weights: Floats | None = None) -> Mixture:
 
 
 def _splits(evidence: Evidence, mixture: Mixture) -> Iterator[tuple[Floats, Floats]]:
-    """Shares and centres after each component is cut in halves, or a tail cut off it, along its two longest directions."""
+    """Shares and centres after each component is cut in halves, or a tail cut off it, along its two longest
+    directions."""
     tight = np.linalg.inv(mixture.covariance)
     places = np.linalg.solve(
         evidence.precision + tight, (evidence.h + mixture.membership @ (mixture.centres @ tight))[..., None]
@@ -214,6 +216,27 @@ def mixtures(evidence: Evidence, *, exactly: int | None = None, pool: Executor |
     return found
 
 
+def memberships(evidence: Evidence, mixture: Mixture) -> Floats:
+    """(n, K): probability of each component for people who were not among those it was fitted on."""
+    tight = np.linalg.inv(mixture.covariance)
+    pulls = mixture.centres @ tight
+    d = evidence.h.shape[1]
+    result = np.zeros((len(evidence.h), mixture.number))
+    kernels.mixture_step(
+        evidence.h,
+        evidence.precision,
+        np.zeros(len(evidence.h)),
+        tight,
+        pulls,
+        np.log(mixture.shares) - 0.5 * (pulls * mixture.centres).sum(1),
+        result,
+        np.zeros((mixture.number, d)),
+        np.zeros((d, d)),
+        np.zeros((d, d)),
+    )
+    return result
+
+
 def is_distinct(mixture: Mixture, people: int) -> bool:
     """Whether centres lie apart and no group is too small to be spoken of."""
     sizes = np.bincount(mixture.membership.argmax(1), minlength=mixture.number)
@@ -226,66 +249,95 @@ def gain(found: list[Mixture], number: int) -> float:
     return (mixture.criterion - found[0].criterion) / len(mixture.membership)
 
 
+@dataclass(eq=False)
+class _ModelOfVotes:
+    """The model of the votes in groups while it is fitted: log-odds of agreeing u (m, G) with variances c, intercepts
+    (m), and of each person the membership, tendency and its variance (n, G each)."""
+
+    votes: Votes
+    prior: Statements
+    membership: Floats
+    tendency: Floats
+    tendency_variance: Floats
+    variance: float
+    intercepts: Floats
+    u: Floats
+    c: Floats
+
+    @classmethod
+    def begun(cls, votes: Votes, fit: Fit, membership: Floats) -> _ModelOfVotes:
+        """Rates of the groups as the given memberships have them, tendencies as in ``fit``."""
+        n, groups = membership.shape
+        intercepts = fit.statements.means[:, 0]
+        u, c = _rates(*_sums_of_votes(votes, membership), intercepts)
+        tendency = np.repeat(fit.people.means[:, :1], groups, 1)
+        spread = np.full((n, groups), 0.1)
+        prior = fit.statements
+        return cls(votes, prior, membership.copy(), tendency, spread, prior.tendency_variance, intercepts, u, c)
+
+    def step(self, pool: Executor | None) -> float:
+        """Everyone's tendency and membership, then the rates; returns the bound on the log evidence."""
+        n, groups = self.membership.shape
+        log_shares = np.log((self.membership.sum(0) + 1) / (n + groups))
+        done = list((pool.map if pool else map)(lambda part: self._part(part, log_shares), parts(n)))
+        self.u, self.c = _rates(
+            np.sum([linear for _, linear, _ in done], 0), np.sum([square for _, _, square in done], 0), self.intercepts
+        )
+        weight = 1 / self.prior.intercept_variance
+        pulled = self.u.sum(1) / EFFECT_VARIANCE + self.prior.intercept_mean * weight
+        self.intercepts = pulled / (groups / EFFECT_VARIANCE + weight)
+        self.variance = max(float((self.membership * (self.tendency**2 + self.tendency_variance)).sum() / n), 1e-2)
+        effects = (self.u - self.intercepts[:, None]) ** 2 + self.c
+        return sum(value for value, _, _ in done) - 0.5 * float((effects / EFFECT_VARIANCE - np.log(self.c)).sum())
+
+    def _part(self, part: tuple[int, int], log_shares: Floats) -> tuple[float, Floats, Floats]:
+        linear, square = np.zeros_like(self.u), np.zeros_like(self.u)
+        value = kernels.class_sweep(
+            *part,
+            self.votes.offsets,
+            self.votes.columns,
+            self.votes.values,
+            self.u,
+            self.c,
+            self.tendency,
+            self.tendency_variance,
+            log_shares,
+            1 / self.variance,
+            2,
+            kernels.WEIGHTS,
+            self.membership,
+            linear,
+            square,
+        )
+        return float(value), linear, square
+
+
 def membership_from_votes(votes: Votes, fit: Fit, start: Floats, *, pool: Executor | None = None) -> Floats:
     """Probability (n, G) of each group by the model of the votes, begun from ``start`` (n, G).
 
     Effects of groups on statements are N(0, EFFECT_VARIANCE); variational Bayes as in `model`.
     """
-    n, groups = start.shape
-    membership = start.copy()
-    tendency, tendency_variance = np.repeat(fit.people.means[:, :1], groups, 1), np.full((n, groups), 0.1)
-    u, c = _rates_by_group(votes, start, fit.statements)
-    variance, last = fit.statements.tendency_variance, -np.inf
-    intercepts = fit.statements.means[:, 0]
+    model, last = _ModelOfVotes.begun(votes, fit, start), -np.inf
     for _ in range(_CLASS_STEPS):
-        shares = (membership.sum(0) + 1) / (n + groups)
-
-        def run(part: tuple[int, int]) -> tuple[float, Floats, Floats]:
-            linear, square = np.zeros_like(u), np.zeros_like(u)
-            value = kernels.class_sweep(
-                *part,
-                votes.offsets,
-                votes.columns,
-                votes.values,
-                u,
-                c,
-                tendency,
-                tendency_variance,  # noqa: B023
-                np.log(shares),
-                1 / variance,
-                2,
-                kernels.WEIGHTS,
-                membership,
-                linear,
-                square,  # noqa: B023
-            )
-            return value, linear, square
-
-        done = list((pool.map if pool else map)(run, parts(n)))
-        value = sum(x for x, _, _ in done)
-        linear, square = sum(x for _, x, _ in done), sum(x for _, _, x in done)
-        c = 1 / (square + 1 / EFFECT_VARIANCE)
-        u = c * (linear + intercepts[:, None] / EFFECT_VARIANCE)
-        intercepts = (
-            u.sum(1) / EFFECT_VARIANCE + fit.statements.intercept_mean / fit.statements.intercept_variance
-        ) / (groups / EFFECT_VARIANCE + 1 / fit.statements.intercept_variance)
-        variance = max(float((membership * (tendency**2 + tendency_variance)).sum() / n), 1e-2)
-        value -= 0.5 * float((((u - intercepts[:, None]) ** 2 + c) / EFFECT_VARIANCE - np.log(c)).sum())
-        if abs(value - last) < _CLASS_TOLERANCE * n:
+        value = model.step(pool)
+        if abs(value - last) < _CLASS_TOLERANCE * len(start):
             break
         last = value
-    return membership
+    return model.membership
 
 
-def _rates_by_group(votes: Votes, membership: Floats, statements: Statements) -> tuple[Floats, Floats]:
-    """Log-odds of agreeing (m, G) by group, drawn towards the statement's own, and their variance."""
-    linear = np.zeros((len(statements.means), membership.shape[1]))
-    square = np.zeros_like(linear)
-    rows = np.repeat(np.arange(len(membership)), np.diff(votes.offsets))
-    stand = votes.values != 0
-    columns, values, share = votes.columns[stand].astype(np.int64), votes.values[stand], membership[rows[stand]]
-    for g in range(membership.shape[1]):
-        linear[:, g] = np.bincount(columns, 0.5 * values * share[:, g], len(linear))
-        square[:, g] = np.bincount(columns, 0.25 * share[:, g], len(linear))
+def _rates(linear: Floats, square: Floats, intercepts: Floats) -> tuple[Floats, Floats]:
+    """Log-odds of agreeing (m, G) by group, drawn towards the statement's own, and their variances."""
     variance = 1 / (square + 1 / EFFECT_VARIANCE)
-    return variance * (linear + statements.means[:, :1] / EFFECT_VARIANCE), variance
+    return variance * (linear + intercepts[:, None] / EFFECT_VARIANCE), variance
+
+
+def _sums_of_votes(votes: Votes, membership: Floats) -> tuple[Floats, Floats]:
+    """What `class_sweep` adds up (m, G), of votes near even odds."""
+    m, groups = votes.shape[1], membership.shape[1]
+    stand = votes.values != 0
+    columns, values = votes.columns[stand].astype(np.int64), votes.values[stand]
+    share = membership[rows_of(votes)[stand]]
+    linear = [np.bincount(columns, 0.5 * values * share[:, g], m) for g in range(groups)]
+    square = [np.bincount(columns, 0.25 * share[:, g], m) for g in range(groups)]
+    return np.stack(linear, 1), np.stack(square, 1)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -35,7 +35,8 @@ WEIGHTS = _table_of_weights()
 
 def _compiled(function: Function) -> Function:
     # Sums may be reordered when compiled, once for each kind of processor: same platform, same bytes.
-    return numba.njit(cache=True, nogil=True, fastmath={"contract", "nsz", "arcp", "reassoc"})(function)  # type: ignore[no-any-return]
+    compiled: Any = numba.njit(cache=True, nogil=True, fastmath={"contract", "nsz", "arcp", "reassoc"})(function)
+    return cast(Function, compiled)
 
 
 @_compiled
@@ -186,10 +187,9 @@ def sweep(
     """Place people ``low:high`` (``steps`` updates each) and add what their votes say of the statements.
 
     offsets (n + 1), columns, values: votes by person. weights (n): how often each person counts, of the statements.
-    means (n, D), spreads (n, T): of each person (tendency, position), replaced. loadings (m, D), square (m), cross (m, D),
-    products (m, T): `model.Moments` of statements. prior (D): precisions of a person. linear_sums (m, D), square_sums
-    (m, T): added to, where they have rows; left alone otherwise. About 6 D + 4 T flops a vote and step.
-    """
+    means (n, D), spreads (n, T): of each person (tendency, position), replaced. loadings (m, D), square (m), cross (m,
+    D), products (m, T): `model.Moments` of statements. prior (D): precisions of a person. linear_sums (m, D),
+    square_sums (m, T): added to, where they have rows; left alone otherwise. About 6 D + 4 T flops a vote and step."""
     size = means.shape[1]
     triangle = spreads.shape[1]
     z = np.zeros(size)
@@ -355,10 +355,9 @@ def mixture_step(h, precision, weights, tight, pulls, constants, shares, sums, s
 
     h (n, d), precision (n, d, d): evidence of each person; weights (n). tight (d, d): inverse covariance of a
     component; pulls (K, d): tight times its mean; constants (K): log share less half the mean's square.
-    shares (n, K) is filled with the probabilities of membership; sums (K, d), squares (d, d), spread (d, d) are added to
-    (responsibility times mean, its outer product, covariance). Returns the log-likelihood but for the term that no
-    parameter changes. Source: Bovy, Hogg and Roweis (2011), "Extreme deconvolution", with a common covariance.
-    """
+    shares (n, K) is filled with the probabilities of membership; sums (K, d), squares (d, d), spread (d, d) are added
+    to (responsibility times mean, its outer product, covariance). Returns the log-likelihood but for the term that no
+    parameter changes. Source: Bovy, Hogg and Roweis (2011), "Extreme deconvolution", with a common covariance."""
     people, size = h.shape
     components = pulls.shape[0]
     q_inverse = np.zeros((size, size))

@@ -5,10 +5,10 @@ The log-odds that person i agrees with statement j (rather than disagrees; passe
     intercept_j + tendency_i + position_i . loading_j
 
 with position_i ~ N(0, I) of d axes, tendency_i ~ N(0, tendency_variance), loading_j ~ N(0, I), and
-intercept_j ~ N(mean, variance) fitted. It is the two-parameter item response model of d dimensions with the acquiescence of
-a person taken out (Maydeu-Olivares and Coffman 2006; Billiet and McClendon 2000), fitted by variational Bayes with the
-bound of Jaakkola and Jordan (2000), so that people and statements both come with their uncertainty. The prior of the
-loadings is fixed: one learned from the data switches weak axes off altogether.
+intercept_j ~ N(mean, variance) fitted. It is the two-parameter item response model of d dimensions with the
+acquiescence of a person taken out (Maydeu-Olivares and Coffman 2006; Billiet and McClendon 2000), fitted by variational
+Bayes with the bound of Jaakkola and Jordan (2000), so that people and statements both come with their uncertainty. The
+prior of the loadings is fixed: one learned from the data switches weak axes off altogether.
 
 Everything is deterministic: the start is spectral, sums run over fixed parts of the people in a fixed order.
 """
@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,7 @@ class Statements:
     @property
     def dimensions(self) -> int:
         """Number of axes, d."""
-        return self.means.shape[1] - 1
+        return int(self.means.shape[1]) - 1
 
     @property
     def prior_of_people(self) -> Floats:
@@ -136,7 +137,7 @@ def unpack(packed: Floats, size: int) -> Floats:
 def parts(people: int) -> list[tuple[int, int]]:
     """Ranges of people, the same for the same number of them."""
     edges = np.linspace(0, people, min(PARTS, people // PEOPLE_PER_PART + 1) + 1).astype(int)
-    return [(int(low), int(high)) for low, high in zip(edges[:-1], edges[1:], strict=True) if high > low]
+    return [(int(low), int(high)) for low, high in pairwise(edges) if high > low]
 
 
 def unplaced(people: int, statements: Statements) -> People:
@@ -204,7 +205,7 @@ def _learned(statements: Statements, people: People, linear: Floats, square: Flo
     precision[:, np.arange(size), np.arange(size)] += prior
     pull = linear.copy()
     pull[:, 0] += statements.intercept_mean / statements.intercept_variance
-    covariances = np.linalg.inv(precision)
+    covariances = np.asarray(np.linalg.inv(precision), np.float64)
     means = np.einsum("jpq,jq->jp", covariances, pull)
     count = weights.sum()
     tendency = float((weights * (people.means[:, 0] ** 2 + people.spreads[:, 0])).sum() / count)
@@ -333,9 +334,8 @@ def growing_fits(votes: Votes, *, pool: Executor | None = None) -> Iterator[Fit]
 def fit_space(votes: Votes, dimensions: int, *, pool: Executor | None = None) -> Fit:
     """The fit of ``dimensions`` axes, 0 or more, in their principal order.
 
-    votes: on statements that were not rejected; columns are theirs. pool: threads for the parts, none for one part after the
-    other; the figures are the same.
-    """
+    votes: on statements that were not rejected; columns are theirs. pool: threads for the parts, none for one part
+    after the other; the figures are the same."""
     grown = next(fit for fit in growing_fits(votes, pool=pool) if fit.statements.dimensions == dimensions)
     return _settled(votes, grown, pool)
 

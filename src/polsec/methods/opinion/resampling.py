@@ -16,14 +16,14 @@ from polsec.methods.opinion.votes import Votes
 NULL_DRAWS, BOOTSTRAP_DRAWS = 39, 20
 STEPS_OF_REDRAW, STEPS_OF_MIXTURE = 4, 30
 PEOPLE_OF_NULL = 1000
-"""Each null draw is of at most so many people; gains are compared per person, which can only make the null stricter: what
-chance brings does not grow with the number of people, what a misfit of the model brings grows as they do."""
+"""Each null draw is of at most so many people; gains are compared per person, which can only make the null stricter:
+what chance brings does not grow with the number of people, what a misfit of the model brings grows as they do."""
 
 
 @dataclass(frozen=True, eq=False)
 class Bootstrap:
-    """For each draw: agreement of partitions (adjusted Rand index, nan without groups), correlation of the first axis with
-    the one of the fit, whether the verdict was the same, and the loadings' first axis."""
+    """For each draw: agreement of partitions (adjusted Rand index, nan without groups), correlation of the first axis
+    with the one of the fit, whether the verdict was the same, and the loadings' first axis."""
 
     partition: Floats
     axis: Floats

@@ -1,4 +1,5 @@
-"""The operator's result in the schema polsec.opinion/1, from the picture; `publication` then says what may be published."""
+"""The operator's result in the schema polsec.opinion/1, from the picture; `publication` then says what may be
+published."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ import scipy
 from numpy.typing import NDArray
 
 import polsec
-from polsec.methods.opinion import analysis, groups, model, resampling, space, statements
+from polsec.methods.opinion import analysis, everyone, groups, model, resampling, space, statements
 from polsec.methods.opinion.conversation import Conversation
 
 SCHEMA = "polsec.opinion/1"
@@ -155,7 +156,8 @@ class _Teller:
         }
 
     def division(self, found: statements.Finding) -> Block:
-        assert found.difference is not None and found.between is not None
+        assert found.difference is not None
+        assert found.between is not None
         return {
             **self.named(found.statement),
             "overall": self.share(self.picture.overall[found.statement]),
@@ -228,7 +230,7 @@ class _Teller:
         density = self.picture.everyone.density
         if density is None:
             return None
-        reach = {"low": -analysis.MAP_REACH, "high": analysis.MAP_REACH}
+        reach = {"low": -everyone.MAP_REACH, "high": everyone.MAP_REACH}
         rows, columns = density.shape
         return {
             "x": reach,
@@ -288,12 +290,12 @@ class _Teller:
         }
 
     def _member(self, k: int, name: str, size: int) -> Block:
-        everyone = self.picture.everyone
-        certain = int(((everyone.region == k) & (everyone.probability >= 0.9)).sum())
+        placed = self.picture.everyone
+        certain = int(((placed.region == k) & (placed.probability >= 0.9)).sum())
         return {
             "id": name,
             "size": size,
-            "share": rounded(size / max(len(everyone.region), 1)),
+            "share": rounded(size / max(len(placed.region), 1)),
             "certain": certain,
             "describing": self.describing(self.picture.describing[k]),
         }
@@ -356,12 +358,12 @@ def parameters() -> list[Block]:
         ("bootstrap_draws", resampling.BOOTSTRAP_DRAWS, "Efron 1979"),
         ("interval", statements.CONFIDENCE, "Wilson 1927; Newcombe 1998"),
         ("false_discovery_rate", statements.FALSE_DISCOVERIES, "Benjamini and Hochberg 1995"),
+        ("people_fewest_for_regions", analysis.FEWEST_FOR_REGIONS, "small groups: docs/security/small-groups.md"),
         ("votes_fewest", statements.FEWEST_IN_ALL, "our choice"),
         ("votes_fewest_in_region", statements.FEWEST_IN_REGION, "measured: keeps permuted groups from being described"),
         ("uniting_share", statements.UNITING_SHARE, "our choice"),
         ("bridging_share", statements.MAJORITY, "more than half"),
         ("dividing_difference", statements.DIVIDING_DIFFERENCE, "our choice"),
         ("people_fitted_at_most", analysis.MOST_FITTED, "measured: docs/benchmarks.md"),
-        ("people_counted_by_region_at_most", analysis.MOST_COUNTED_BY_REGION, "our choice"),
     ]
     return [{"name": name, "value": value, "source": source} for name, value, source in table]

@@ -1,8 +1,7 @@
 """Simulated conversations of which the truth is known: to test the engine, never to stand for people.
 
-The log-odds of agreeing are a statement's intercept, plus a person's tendency to agree, plus either an effect drawn freely for
-each group and statement, or the product of a position and loadings (a continuum). Nobody passes.
-"""
+The log-odds of agreeing are a statement's intercept, plus a person's tendency to agree, plus either an effect drawn
+freely for each group and statement, or the product of a position and loadings (a continuum). Nobody passes."""
 
 from __future__ import annotations
 

@@ -59,8 +59,8 @@ def most_axes(votes: Votes) -> int:
 
 
 def choose_dimensions(votes: Votes, *, seed: int, pool: Executor | None = None) -> Choice:
-    """The fewest axes whose loss on hidden votes is as good as the best's: within one standard error (by person, paired;
-    Breiman, Friedman, Olshen and Stone 1984), or within WORTH of what is gained on each statement's rate.
+    """The fewest axes whose loss on hidden votes is as good as the best's: within one standard error (by person,
+    paired; Breiman, Friedman, Olshen and Stone 1984), or within WORTH of what is gained on each statement's rate.
 
     A further axis is tried until two in a row bring nothing; there is one at most for every ten people.
     """

@@ -1,8 +1,8 @@
 """What statements tell: what unites, bridges, divides, describes, and what is not yet known.
 
-People are judged to be of a group (or at an end of the continuum) by other people's parameters and without their votes on
-the statement in question: the space is fitted on each half of the people for the other half, and statements are set aside in
-ten folds. So no vote helps to make a group and then proves it.
+People are judged to be of a group (or at an end of the continuum) by other people's parameters and without their votes
+on the statement in question: the space is fitted on each half of the people for the other half, and statements are set
+aside in ten folds. So no vote helps to make a group and then proves it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from polsec.methods.opinion import kernels
-from polsec.methods.opinion.groups import Evidence, Mixture, evidence_of, fit_mixture
+from polsec.methods.opinion.everyone import OUTER_SHARE
+from polsec.methods.opinion.groups import Evidence, Mixture, evidence_of, fit_mixture, memberships
 from polsec.methods.opinion.model import Fit, Floats, aligned, fit_space, place
 from polsec.methods.opinion.votes import Votes
 
@@ -30,7 +31,6 @@ UNITING_SHARE, MAJORITY = 0.6, 0.5
 DIVIDING_DIFFERENCE = 0.2
 WIDE = 0.15
 SURE_MEMBERSHIP = 0.5
-OUTER_SHARE = 1 / 3
 _Z = float(ndtri(0.5 + CONFIDENCE / 2))
 
 
@@ -118,8 +118,8 @@ def difference_of(
 def p_of_difference(
     one: NDArray[np.number], votes_one: NDArray[np.number], other: NDArray[np.number], votes_other: NDArray[np.number]
 ) -> Floats:
-    """Two-sided p of equal shares: the score test with Yates' correction (1934), near Fisher's exact test but never below
-    it by much; 1 where either has fewer votes than FEWEST_IN_REGION."""
+    """Two-sided p of equal shares: the score test with Yates' correction (1934), near Fisher's exact test but never
+    below it by much; 1 where either has fewer votes than FEWEST_IN_REGION."""
     total = np.maximum(votes_one + votes_other, 1)
     pooled = (one + other) / total
     harmonic = 1 / np.maximum(votes_one, 1) + 1 / np.maximum(votes_other, 1)
@@ -150,11 +150,11 @@ def q_values(p: Floats) -> Floats:
 def regions_without_the_statement(
     votes: Votes, fit: Fit, groups: Mixture | None, *, seed: int, pool: Executor | None = None
 ) -> tuple[NDArray[np.int8], NDArray[np.int64]]:
-    """The region of each person judged without the statements of each fold (n, FOLDS), and the fold of each statement (m).
+    """The region of each person judged without the statements of each fold (n, FOLDS), and the fold of each statement
+    (m).
 
-    Regions are the groups, -1 where no group is likelier than all others together; without groups they are the thirds of
-    the first axis: 0 low end, 1 between, 2 high end.
-    """
+    Regions are the groups, -1 where no group is likelier than all others together; without groups they are the thirds
+    of the first axis: 0 low end, 1 between, 2 high end."""
     n, m = votes.shape
     generator = np.random.default_rng([seed, 4])
     half = generator.permutation(n) % 2
@@ -197,27 +197,6 @@ def _mixture_of(evidence: Evidence, membership: Floats, groups: Mixture) -> Mixt
     )
 
 
-def memberships(evidence: Evidence, mixture: Mixture) -> Floats:
-    """(n, K): probability of each component for people who were not among those it was fitted on."""
-    tight = np.linalg.inv(mixture.covariance)
-    pulls = mixture.centres @ tight
-    d = evidence.h.shape[1]
-    result = np.zeros((len(evidence.h), mixture.number))
-    kernels.mixture_step(
-        evidence.h,
-        evidence.precision,
-        np.zeros(len(evidence.h)),
-        tight,
-        pulls,
-        np.log(mixture.shares) - 0.5 * (pulls * mixture.centres).sum(1),
-        result,
-        np.zeros((mixture.number, d)),
-        np.zeros((d, d)),
-        np.zeros((d, d)),
-    )
-    return result
-
-
 def sure_groups(membership: Floats) -> NDArray[np.int8]:
     """(n,): the group likelier than all others together, or -1."""
     best = membership.argmax(1)
@@ -242,7 +221,8 @@ def uniting(overall: Counts, regions: Sequence[Counts]) -> list[Finding]:
 
 
 def bridging(overall: Counts, regions: Sequence[Counts], united: set[int]) -> list[Finding]:
-    """Statements on which most in each of the regions that otherwise disagree answer alike, without uniting everyone."""
+    """Statements on which most in each of the regions that otherwise disagree answer alike, without uniting
+    everyone."""
     if len(regions) < 2:
         return []
     return [
@@ -270,7 +250,8 @@ def _agreed(overall: Counts, regions: Sequence[Counts], bars: Sequence[float]) -
 
 
 def dividing(regions: Sequence[Counts]) -> list[Finding]:
-    """Statements on which the two regions furthest apart differ by DIVIDING_DIFFERENCE or more; the widest gap first."""
+    """Statements on which the two regions furthest apart differ by DIVIDING_DIFFERENCE or more; the widest gap
+    first."""
     pairs = [(a, b) for a in range(len(regions)) for b in range(a + 1, len(regions))]
     if not pairs:
         return []
@@ -331,7 +312,8 @@ def _descriptions(region: int, own: Counts, others: Counts, q: Floats) -> list[D
                 Difference(float(value[j]), float(low[j]), float(high[j])),
                 float(q[k, j]),
             )
-            if j not in found or found[j].difference.value < description.difference.value:
+            before = found.get(int(j))
+            if before is None or before.difference.value < description.difference.value:
                 found[int(j)] = description
     return list(found.values())
 
