@@ -319,7 +319,7 @@ def _descriptions(region: int, own: Counts, others: Counts, q: Floats) -> list[D
 
 
 def unknown(overall: Counts, regions: Sequence[Counts], called: set[int]) -> list[tuple[int, str]]:
-    """Statements of which nothing can be said yet, and why: few_votes, one_sided, wide_interval or not_shown."""
+    """Statements of which nothing can be said yet, and why: few_votes, one_sided, wide_interval or rejected_test."""
     low, high = wilson(overall[:, 0], overall.sum(1))
     result = []
     for j in range(len(overall)):
@@ -330,5 +330,5 @@ def unknown(overall: Counts, regions: Sequence[Counts], called: set[int]) -> lis
         elif j not in called and high[j] - low[j] > 2 * WIDE:
             result.append((j, "wide_interval"))
         elif j not in called:
-            result.append((j, "not_shown"))
+            result.append((j, "rejected_test"))
     return result
