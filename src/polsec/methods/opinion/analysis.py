@@ -128,13 +128,9 @@ def analyse(
         return Analysis(publication.mark(polis_result(conversation, seed)))
     picture = picture_of(conversation, seed=seed, heldout=heldout, groups=groups, progress=progress)
     people = picture.votes.participant_ids
-    memberships = (
-        tuple(
-            (str(people[i]), picture.regions[r] if r >= 0 else "", float(p))
-            for i, (r, p) in enumerate(zip(picture.everyone.region, picture.everyone.probability, strict=True))
-        )
-        if picture.regions
-        else ()
+    memberships = tuple(
+        (str(people[i]), picture.regions[r] if r >= 0 else "", float(p))
+        for i, (r, p) in enumerate(zip(picture.everyone.region, picture.everyone.probability, strict=True))
     )
     return Analysis(publication.mark(result.of(conversation, picture)), memberships)
 

@@ -100,7 +100,7 @@ def _density(people: People, groups: Mixture | None) -> Floats:
         centres, spreads, shares = groups.centres, np.sqrt(np.tile(width, (groups.number, 1))), groups.membership.sum(0)
     across = _in_cells(centres[:, 0], spreads[:, 0], MAP_COLUMNS) * shares[:, None]
     if centres.shape[1] == 1:
-        return across.sum(0)[None]
+        return np.asarray(across.sum(0)[None])
     return np.asarray(_in_cells(centres[:, 1], spreads[:, 1], MAP_ROWS).T @ across)
 
 

@@ -252,31 +252,25 @@ class _Teller:
 
     def groups(self) -> Block:
         verdict, regions = self.picture.verdict, self.picture.regions
-        sizes = np.bincount(self.picture.everyone.region[self.picture.everyone.region >= 0], minlength=len(regions))
-        block: Block = {
+        region = self.picture.everyone.region
+        sizes = [int((region == k).sum()) for k in range(len(regions))]
+        sides = [("low", 0), ("high", 2)] if regions and not self.grouped else []
+        return {
             "verdict": "groups" if self.grouped else "continuum",
             "number": len(regions) if self.grouped else 1,
             "asked_for": verdict.forced,
             "reasons": list(verdict.reasons),
             "evidence": self._evidence(),
-            "members": [self._member(k, name, int(sizes[k])) for k, name in enumerate(regions)] if self.grouped else [],
+            "members": [self._member(k, name, sizes[k]) for k, name in enumerate(regions)] if self.grouped else [],
+            "ends": [
+                {"id": regions[k], "axis": 1, "side": side, "size": sizes[k], "describing": self._described(k // 2)}
+                for side, k in sides
+            ],
         }
-        block["ends"] = (
-            []
-            if self.grouped
-            else [
-                {
-                    "id": name,
-                    "axis": 1,
-                    "side": side,
-                    "size": int(sizes[regions.index(name)]),
-                    "describing": self.describing(self.picture.describing[k]),
-                }
-                for k, (name, side) in enumerate((("1-", "low"), ("1+", "high")))
-                if regions
-            ]
-        )
-        return block
+
+    def _described(self, k: int) -> list[Block]:
+        described = self.picture.describing
+        return self.describing(described[k]) if described else []
 
     def _evidence(self) -> Block:
         verdict = self.picture.verdict
@@ -297,7 +291,7 @@ class _Teller:
             "size": size,
             "share": rounded(size / max(len(placed.region), 1)),
             "certain": certain,
-            "describing": self.describing(self.picture.describing[k]),
+            "describing": self._described(k),
         }
 
     def stability(self) -> Block:
