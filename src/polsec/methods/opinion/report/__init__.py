@@ -64,9 +64,7 @@ def _check_public(result: Mapping[str, Any]) -> None:
         )
     if result.get("audience") != "public":
         raise PolsecError(
-            Message(
-                "A report is made from a public result only. Write one with `polsec analyse FOLDER --json FILE --public`."
-            )
+            Message("A report is made from a public result alone (polsec analyse FOLDER --json FILE --public).")
         )
 
 

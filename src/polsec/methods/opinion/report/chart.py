@@ -10,11 +10,14 @@ from typing import Any
 from polsec.methods.opinion.report.contours import Point, outlines
 
 LEVELS = (1, 2, 3, 4)
-UNIT = 10
-"""Units of the drawing to a cell of the map."""
-HILL = 120
-HILL_TOP = 42
+WIDTH = 480
+"""Width of the drawing in units of its own."""
+HILL, HILL_TOP = 120, 42
 """Height of the highest hill, and the free space above it, where the letters stand."""
+MARGIN = 3
+"""Empty cells that are left around the people."""
+LETTER = 19.0
+"""Half the breadth of a letter with its circle."""
 STEPS, SMOOTHINGS = 4, 3
 """The hill is drawn by so many steps to a cell, and smoothed so many times."""
 COARSE = 3
@@ -58,26 +61,43 @@ class Chart:
 
 
 def chart(map_: Mapping[str, Any]) -> Chart:
-    """The drawing of ``space.map``; rows of a plane run upward."""
-    density: Sequence[Sequence[int]] = map_["density"]
+    """The drawing of ``space.map``, without its empty margins; rows of a plane run upward."""
+    density = map_["density"]
+    across = _window([max(column) for column in zip(*density, strict=True)])
     if map_["y"] is None:
-        return _hill(map_, density[0])
-    width, height = map_["columns"] * UNIT, map_["rows"] * UNIT
-    shapes = tuple(Shape(level, path) for level in LEVELS if (path := _areas(density, level, height)))
+        return _hill(map_, density[0][across], across)
+    up = _window([max(row) for row in density])
+    shown = [row[across] for row in density[up]]
+    unit = WIDTH / len(shown[0])
+    height = round(len(shown) * unit)
+    shapes = tuple(Shape(level, path) for level in LEVELS if (path := _areas(shown, level, unit, height)))
     marks = tuple(
-        Mark(_placed(r["x"], map_["x"], width), height - _placed(r["y"], map_["y"], height), r["id"])
+        Mark(
+            _placed(_cell(region["x"], map_["x"], map_["columns"]) - across.start, unit, WIDTH),
+            height - _placed(_cell(region["y"], map_["y"], map_["rows"]) - up.start, unit, height),
+            region["id"],
+        )
+        for region in map_["regions"]
+    )
+    return Chart(WIDTH, height, True, shapes, marks, _coarse(shown))
+
+
+def _hill(map_: Mapping[str, Any], levels: Sequence[int], across: slice) -> Chart:
+    """One axis: a curve over it, whose height and bands both tell the level."""
+    unit, foot = WIDTH / len(levels), HILL_TOP + HILL
+    curve = _curve(levels)
+    shapes = tuple(Shape(level, path) for level in LEVELS if (path := _bands(curve, levels, level, unit)))
+    marks = tuple(
+        Mark(_placed(_cell(r["x"], map_["x"], map_["columns"]) - across.start, unit, WIDTH), HILL_TOP / 2, r["id"])
         for r in map_["regions"]
     )
-    return Chart(width, height, True, shapes, marks, _coarse(density))
+    return Chart(WIDTH, foot, False, shapes, marks, (tuple(max(part) for part in _parts(levels, STRETCHES)),))
 
 
-def _hill(map_: Mapping[str, Any], levels: Sequence[int]) -> Chart:
-    """One axis: a curve over it, whose height and bands both tell the level."""
-    width, foot = map_["columns"] * UNIT, HILL_TOP + HILL
-    curve = _curve(levels)
-    shapes = tuple(Shape(level, path) for level in LEVELS if (path := _bands(curve, levels, level, foot)))
-    marks = tuple(Mark(_placed(r["x"], map_["x"], width), HILL_TOP / 2, r["id"]) for r in map_["regions"])
-    return Chart(width, foot, False, shapes, marks, (tuple(max(part) for part in _parts(levels, STRETCHES)),))
+def _window(levels: Sequence[int]) -> slice:
+    """The cells from the first to the last that hold people, with a margin of empty ones; all where none does."""
+    held = [k for k, level in enumerate(levels) if level] or [0, len(levels) - 1]
+    return slice(max(held[0] - MARGIN, 0), min(held[-1] + MARGIN + 1, len(levels)))
 
 
 def _coarse(density: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
@@ -94,15 +114,19 @@ def _parts(items: Sequence[Any], number: int) -> list[Sequence[Any]]:
     return [items[low : max(high, low + 1)] for low, high in pairwise(cuts)]
 
 
-def _placed(value: float | None, extent: Mapping[str, float], length: int) -> float:
-    """A position on the drawing, kept a letter's breadth away from its edges."""
-    at = ((value or 0.0) - extent["low"]) / (extent["high"] - extent["low"]) * length
-    return round(min(max(at, 18.0), length - 18.0), 1)
+def _cell(value: float | None, extent: Mapping[str, float], cells: int) -> float:
+    """A position on an axis in cells from its low end."""
+    return ((value or 0.0) - extent["low"]) / (extent["high"] - extent["low"]) * cells
 
 
-def _areas(density: Sequence[Sequence[int]], level: int, height: int) -> str:
+def _placed(cell: float, unit: float, length: float) -> float:
+    """The same on the drawing, kept a letter's breadth away from its edges."""
+    return round(min(max(cell * unit, LETTER), length - LETTER), 1)
+
+
+def _areas(density: Sequence[Sequence[int]], level: int, unit: float, height: int) -> str:
     loops = outlines([[cell >= level for cell in row] for row in density])
-    return "".join(_path(((UNIT * x, height - UNIT * y) for x, y in loop)) for loop in loops)
+    return "".join(_path((unit * x, height - unit * y) for x, y in loop) for loop in loops)
 
 
 def _path(points: Iterable[Point]) -> str:
@@ -125,14 +149,15 @@ def _averaged(heights: Sequence[float]) -> list[float]:
     return [sum(longer[k : k + 2 * reach + 1]) / (2 * reach + 1) for k in range(len(heights))]
 
 
-def _bands(curve: Sequence[float], levels: Sequence[int], level: int, foot: int) -> str:
+def _bands(curve: Sequence[float], levels: Sequence[int], level: int, unit: float) -> str:
     """What lies under the curve where the density has at least this level."""
+    foot = HILL_TOP + HILL
     paths, start = [], 0
     for inside, run in groupby(levels, lambda cell: cell >= level):
         stop = start + len(list(run))
         if inside:
             steps = range(start * STEPS, stop * STEPS + 1)
-            top = [(UNIT * step / STEPS, foot - HILL * curve[step]) for step in steps]
-            paths.append(_path([(UNIT * start, foot), *top, (UNIT * stop, foot)]))
+            top = [(unit * step / STEPS, foot - HILL * curve[step]) for step in steps]
+            paths.append(_path([(unit * start, foot), *top, (unit * stop, foot)]))
         start = stop
     return "".join(paths)

@@ -49,7 +49,7 @@ def _weighted(before: Sequence[float], here: Sequence[float], after: Sequence[fl
 
 
 def _loops(grid: Grid) -> list[list[Point]]:
-    """The outlines at half height, with corners cut once (Chaikin 1974), in cells of the grid without its frame."""
+    """The outlines at half height, with corners cut twice (Chaikin 1974), in cells of the grid without its frame."""
     following = dict(_segments(grid))
     loops = []
     while following:
@@ -58,7 +58,7 @@ def _loops(grid: Grid) -> list[list[Point]]:
         while point != start:
             loop.append(point)
             point = following.pop(point)
-        loops.append(_cut_corners([(x - 1.5, y - 1.5) for x, y in loop]))
+        loops.append(_cut_corners(_cut_corners([(x - 1.5, y - 1.5) for x, y in loop])))
     return loops
 
 

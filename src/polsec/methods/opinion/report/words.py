@@ -48,7 +48,7 @@ class Words:
                     "This number of groups was asked for by whoever made the report. It is a way to cut the picture, not a finding."
                 )
             return self.t.gettext(
-                "The groups have a gap between them that chance would not make, and they came back each time people were drawn again. Some people stand between groups."
+                "The groups have a gap between them that chance would not make, and they came back when people were drawn again. Some people stand between groups."
             )
         if "too_few_people" in groups["reasons"]:
             return self.t.gettext("What they answered can be described all the same, with more caution.")
