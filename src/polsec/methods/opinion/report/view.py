@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from gettext import NullTranslations
 from typing import Any
 
-from polsec.methods.opinion.harmless import harmless
+from polsec.harmless import harmless
 from polsec.methods.opinion.report.chart import Chart, chart
 from polsec.methods.opinion.report.words import Figures, Words
 
