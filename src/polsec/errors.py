@@ -6,6 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from polsec.harmless import harmless
+
+LONGEST_QUOTE = 120
+"""Characters of what stood in a file that a message repeats."""
 SHOWN_OF_A_KIND = 10
 """Problems of one kind (same file, same advice) that are printed one by one; the rest is counted."""
 
@@ -13,20 +17,30 @@ Gettext = Callable[[str], str]
 
 
 class Message(str):
-    """An English sentence that keeps its template and what fills it, so that it can be said in another language."""
+    """An English sentence that keeps its template and what fills it, so that it can be said in another language.
+
+    What fills it may come from a file or from a person, so it is made harmless for a terminal, and short.
+    """
 
     template: str
     values: dict[str, object]
 
     def __new__(cls, template: str, **values: object) -> Message:
-        message = super().__new__(cls, template.format(**values))
+        message = super().__new__(cls, template.format(**{key: _quoted(value) for key, value in values.items()}))
         message.template, message.values = template, values
         return message
 
     def translated(self, gettext: Gettext) -> str:
         """The sentence in the language of ``gettext``; what fills it is translated where it is a message too."""
         template = gettext(self.template) if self.template else ""  # a catalogue answers "" with its head
-        return template.format(**{key: translated(value, gettext) for key, value in self.values.items()})
+        return template.format(**{key: _quoted(translated(value, gettext)) for key, value in self.values.items()})
+
+
+def _quoted(value: object) -> object:
+    if isinstance(value, Message | int | float):
+        return value
+    text = harmless(str(value))
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 
 def translated(value: object, gettext: Gettext) -> object:
@@ -62,7 +76,7 @@ class Problem:
 
     def place(self) -> str:
         """The file and line, as ``votes.csv:12``."""
-        return self.file if self.line is None else f"{self.file}:{self.line}"
+        return harmless(self.file) if self.line is None else f"{harmless(self.file)}:{self.line}"
 
 
 class InputProblems(PolsecError):

@@ -9,8 +9,8 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from polsec.harmless import harmless
 from polsec.i18n import translator
-from polsec.methods.opinion.harmless import harmless
 from polsec.methods.opinion.report.words import Words
 
 Block = Mapping[str, Any]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from polsec.errors import Message
+from polsec.harmless import holds_markup, overrides_direction
 from polsec.methods.opinion.conversation import ACCEPTED, NOT_LOOKED_AT, REJECTED, Statement
-from polsec.methods.opinion.harmless import holds_markup, overrides_direction
 from polsec.methods.opinion.reading.findings import Findings, naming
 from polsec.methods.opinion.votes import Votes
 
