@@ -14,7 +14,7 @@ from polsec.methods.opinion.votes import Votes
 
 MOST_AXES = 6
 TENTHS = 10
-MOST_ROUNDS = 5
+MOST_ROUNDS = 10
 ENOUGH_HIDDEN = 10_000
 """Rounds of hiding a tenth go on until this many votes were hidden, or MOST_ROUNDS."""
 PEOPLE_PER_AXIS, FEWEST_STATEMENTS = 10, 4

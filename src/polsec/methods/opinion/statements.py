@@ -25,7 +25,8 @@ Counts = NDArray[np.int64]
 
 FOLDS = 10
 CONFIDENCE = 0.95
-FALSE_DISCOVERIES = 0.05
+FALSE_UNIONS, FALSE_DIFFERENCES = 0.1, 0.05
+"""False discovery rates: of what is said to unite or bridge, and of what is said to divide or describe."""
 FEWEST_IN_ALL, FEWEST_IN_REGION = 15, 5
 UNITING_SHARE, MAJORITY = 0.6, 0.5
 DIVIDING_DIFFERENCE = 0.2
@@ -244,7 +245,7 @@ def _agreed(overall: Counts, regions: Sequence[Counts], bars: Sequence[float]) -
     findings = [
         Finding(int(j), direction, float(q[k, j]), float(low[j]))
         for k, (direction, _, low) in enumerate(found)
-        for j in np.flatnonzero(q[k] <= FALSE_DISCOVERIES)
+        for j in np.flatnonzero(q[k] <= FALSE_UNIONS)
     ]
     return sorted(findings, key=lambda f: (-f.bound, f.statement))
 
@@ -262,7 +263,7 @@ def dividing(regions: Sequence[Counts]) -> list[Finding]:
     gaps = [difference_of(regions[a][:, 0], regions[a].sum(1), regions[b][:, 0], regions[b].sum(1)) for a, b in pairs]
     findings = []
     for j in range(len(regions[0])):
-        called = [k for k in range(len(pairs)) if q[k, j] <= FALSE_DISCOVERIES]
+        called = [k for k in range(len(pairs)) if q[k, j] <= FALSE_DIFFERENCES]
         k = max(called, key=lambda k: abs(gaps[k][0][j]), default=None)
         if k is not None and abs(gaps[k][0][j]) >= DIVIDING_DIFFERENCE:
             findings.append(_division(j, pairs[k], gaps[k], float(q[k, j])))
@@ -302,7 +303,7 @@ def _descriptions(region: int, own: Counts, others: Counts, q: Floats) -> list[D
     found: dict[int, Description] = {}
     for k, (direction, answer) in enumerate((("agree", 0), ("disagree", 2))):
         value, low, high = difference_of(own[:, answer], own.sum(1), others[:, answer], others.sum(1))
-        for j in np.flatnonzero((q[k] <= FALSE_DISCOVERIES) & (value > 0)):
+        for j in np.flatnonzero((q[k] <= FALSE_DIFFERENCES) & (value > 0)):
             description = Description(
                 int(j),
                 region,
