@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -121,25 +122,27 @@ def _sight(statement: Mapping[str, Any], hidden: frozenset[str], between: bool) 
 
 
 def _leaves_room(overall: Mapping[str, Any], shown: Sequence[Mapping[str, Any]], *, two_ways: bool) -> bool:
-    """Whether the answers of those who are in no region shown stay unknown by FEWEST_APART people or more.
+    """Whether the answers of those who are in no region shown could be FEWEST_APART different numbers or more.
 
-    A rest that is large enough to be told in per cent needs no protection. Rounding protects a smaller one, unless it
-    can be had in two ways: where it is part of a region's "all others", too.
+    A rest that is large enough to be told in per cent needs no protection. Rounding may protect a smaller one, unless
+    it can be had in two ways: where it is part of a region's "all others", too.
     """
     rest = overall["votes"] - sum(cell["votes"] for cell in shown)
     if rest <= 0 or rest >= FEWEST_FOR_PERCENT:
         return True
-    return bool(shown) and not two_ways and _people_lost_in_rounding(overall, shown) >= FEWEST_APART
+    return not two_ways and min(_possible_counts(overall, shown, key) for key in ("agree", "disagree")) >= FEWEST_APART
 
 
-def _people_lost_in_rounding(overall: Mapping[str, Any], shown: Sequence[Mapping[str, Any]]) -> float:
-    """By how many people everyone less the regions shown may be off, for the answer of which it is off least.
+def _possible_counts(overall: Mapping[str, Any], shown: Sequence[Mapping[str, Any]], answer: str) -> int:
+    """How many different numbers of this answer the rounded figures of all and of the regions leave for the rest."""
+    least, most = _extent(overall, answer)
+    for cell in shown:
+        low, high = _extent(cell, answer)
+        least, most = least - high, most - low
+    return math.floor(most) - max(math.ceil(least), 0) + 1
 
-    A share of v votes is known to 0.01 of v, and v to STEP; the regions are taken as one, as a reader may have them.
-    """
-    together = {key: sum(cell[key] for cell in shown) for key in ("agree", "disagree", "votes")}
-    cells = (overall, together)
-    votes = float(sum(cell["votes"] for cell in cells))
-    rates = [[cell["agree"] / cell["votes"], cell["disagree"] / cell["votes"]] for cell in cells]
-    agree, disagree = (sum(rate) for rate in zip(*rates, strict=True))
-    return 0.01 * votes + STEP * float(min(agree, disagree, len(cells) - agree, len(cells) - disagree))
+
+def _extent(cell: Mapping[str, Any], answer: str) -> tuple[float, float]:
+    """The least and the most people that a share in whole per cent, of votes in full STEPs, can stand for."""
+    votes, share = cell["votes"] // STEP * STEP, round(100 * cell[answer] / cell["votes"])
+    return max(share - 0.5, 0) / 100 * votes, (share + 0.5) / 100 * (votes + STEP - 1)

@@ -195,8 +195,7 @@ class _Teller:
             return "few_votes"
         if len(sight.regions) < len(table["regions"]):
             return "one_sided"
-        coarsest = min(sight.overall, sight.regional) if sight.regions else sight.overall
-        return found if coarsest is Precision.PERCENT else "wide_interval"
+        return found if sight.overall is Precision.PERCENT else "wide_interval"
 
     def heldout(self) -> Block | None:
         heldout = self.marked.get("heldout")
