@@ -268,7 +268,8 @@ def test_help_is_there_at_once() -> None:
 
 def test_analyse_never_imports_django(london: Path, tmp_path: Path) -> None:
     order = ["analyse", str(london), "--json", str(tmp_path / "result.json"), "--html", str(tmp_path / "report.html")]
-    code = f"import sys; from polsec.cli import app; app({order}, standalone_mode=False); sys.exit('django' in sys.modules)"
+    call_it = f"from polsec.cli import app; app({order}, standalone_mode=False)"
+    code = f"import sys; {call_it}; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
 
 

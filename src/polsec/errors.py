@@ -33,7 +33,12 @@ class Message(str):
     def translated(self, gettext: Gettext) -> str:
         """The sentence in the language of ``gettext``; what fills it is translated where it is a message too."""
         template = gettext(self.template) if self.template else ""  # a catalogue answers "" with its head
-        return template.format(**{key: _quoted(translated(value, gettext)) for key, value in self.values.items()})
+        return template.format(
+            **{
+                key: translated(value, gettext) if isinstance(value, Message) else _quoted(value)
+                for key, value in self.values.items()
+            }
+        )
 
 
 def _quoted(value: object) -> object:

@@ -267,7 +267,7 @@ def _codes(given: ArrayLike, ids: Sequence[str] | range | None, kind: str) -> tu
         return _codes_of_ids(array)
     if len(array) and not 0 <= array.min() <= array.max() < len(ids):
         wrong = np.flatnonzero((array < 0) | (array >= len(ids)))
-        raise InputProblems(_problems(wrong, Message("unknown {kind}", kind=Message(kind))))
+        raise InputProblems(_problems(wrong, Message("unknown {kind}", kind=kind)))
     if isinstance(ids, range) and ids == range(len(ids)):
         return array, ids
     names = [str(id) for id in ids]
@@ -276,7 +276,7 @@ def _codes(given: ArrayLike, ids: Sequence[str] | range | None, kind: str) -> tu
     twice = [a for a, b in pairwise(canonical) if a == b]
     if twice:
         raise InputProblems(
-            Problem("", None, Message("{kind} {id} is there twice", kind=Message(kind), id=id)) for id in twice
+            Problem("", None, Message("{kind} {id} is there twice", kind=kind, id=id)) for id in twice
         )
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
