@@ -150,7 +150,7 @@ class _Teller:
             **self.named(found.statement),
             "direction": found.direction,
             "overall": self.share(self.picture.overall[found.statement], found.direction),
-            "regions": self.regions(found.statement, found.direction),
+            "regions": self.regions(found.statement, found.direction) if self.picture.describing else [],
             "bound": rounded(found.bound),
             "q_value": rounded(found.q_value),
         }
