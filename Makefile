@@ -55,6 +55,10 @@ lint: .venv/setup-test.stamp
 	$(BIN)/djlint --quiet --lint src
 	$(BIN)/lint-imports
 
+.PHONY: bench
+bench: .venv/setup-test.stamp ## The figures of docs/benchmarks.md; QUICK=1 only sees that each benchmark runs
+	@for each in $$(grep -l __main__ benchmarks/*.py); do $(BIN)/python $$each $(if $(QUICK),--quick) || exit 1; done
+
 .PHONY: messages
 messages: .venv/setup-test.stamp ## Brings the catalogues up to date with the texts in code and templates
 	@$(BIN)/python tools/messages.py
