@@ -85,7 +85,7 @@ def test_the_z_tests_are_those_described() -> None:
     # One agree of one vote passes the cut of 1.28: the weakness that the description is known for.
     assert polis.share_z(np.array(1), np.array(1)) == pytest.approx(1.41421356)
     assert polis.share_z(np.array(3), np.array(5)) == pytest.approx(0.8164965809)
-    assert polis.ratio_z(np.array(3), np.array(5), np.array(1), np.array(4)) == pytest.approx(0.8844332774)
+    assert polis.ratio_z(np.array(7), np.array(9), np.array(2), np.array(8)) == pytest.approx(2.0571383478)
     assert polis.ratio_z(np.array(5), np.array(5), np.array(5), np.array(5)) == 0.0
 
 
