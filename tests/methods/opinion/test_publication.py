@@ -12,14 +12,17 @@ import jsonschema
 import numpy as np
 import pytest
 from tests.methods.opinion import attacks
-from tests.methods.opinion.rooms_of_people import PLANTED, counted, result_of, room
+from tests.methods.opinion.rooms_of_people import PLANTED, UNANSWERED, counted, result_of, room
 
+from polsec.errors import Problem
 from polsec.methods.opinion.analysis import analyse
+from polsec.methods.opinion.conversation import Conversation, Statement
 from polsec.methods.opinion.publication import mark, parameters, public
 from polsec.methods.opinion.publication.figures import difference, told
 from polsec.methods.opinion.publication.maps import public_map
 from polsec.methods.opinion.publication.rules import Judgement, Precision, hidden_among
 from polsec.methods.opinion.reading import read_conversation
+from polsec.methods.opinion.votes import Votes
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[3] / "docs/opinion-result.schema.json").read_text("utf-8"))
 
@@ -211,6 +214,18 @@ def test_the_rules_are_in_the_provenance_of_every_result() -> None:
     assert parameters()
     for result in (mark(operators(20)), public(operators(20))):
         assert [each for each in result["provenance"]["parameters"] if each in parameters()] == parameters()
+
+
+def test_ids_and_authors_of_a_conversation_are_not_published() -> None:
+    votes, _ = room(40, statements=10, groups=2)
+    names = tuple(f"{PLANTED}-{person}" for person in range(40))
+    matrix = Votes.from_matrix(np.where(votes == UNANSWERED, np.nan, votes), participant_ids=names)
+    texts = tuple(Statement(str(each), {"es": "Afirmación"}, author=names[0]) for each in matrix.statement_ids)
+    warning = Problem("votes.csv", 3, f"{PLANTED} voted twice")
+    analysis = analyse(Conversation(matrix, texts, {"es": "Sala"}, {}, warnings=(warning,)))
+    assert PLANTED in json.dumps(analysis.result["warnings"])
+    assert any(name in names for name, _, _ in analysis.memberships)
+    assert PLANTED not in json.dumps(public(analysis.result))
 
 
 def test_a_real_conversation_of_26_people_is_published_in_thirds(opendata: Path) -> None:
