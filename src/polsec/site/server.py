@@ -2,6 +2,7 @@
 
 import errno
 import http.client
+import signal
 import socket
 import threading
 import time
@@ -69,14 +70,17 @@ def serve(environment: Environment, language: str) -> None:
 
 
 class AnnouncingServer(Granian):
-    """Prints its address as soon as it answers.
+    """Prints its address as soon as it answers, and ends its worker itself.
 
-    The thread that looks for that begins when the worker has been forked: a fork beside a running thread may inherit
-    a lock that nobody opens.
+    The thread that looks for the answer begins when the worker has been forked: a fork beside a running thread may
+    inherit a lock that nobody opens. The worker inherits a blocked SIGINT: a Ctrl-C goes to every process of the
+    terminal, and one that is told twice to end would hang until its patience is over.
     """
 
     def startup(self, *arguments: Any) -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         super().startup(*arguments)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         threading.Thread(target=_announce, args=(self.bind_port,), daemon=True).start()
 
 
