@@ -11,7 +11,7 @@ from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
-from polsec.errors import PolsecError
+from polsec.errors import Message, PolsecError
 
 LOCALE = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE = "en"
@@ -30,7 +30,10 @@ def translator(language: str) -> NullTranslations:
     A text without a translation comes back in English. Raises PolsecError for a language without a catalogue.
     """
     if language not in languages():
-        raise PolsecError(f"There is no language “{language}” here. Choose one of: {', '.join(languages())}.")
+        choice = ", ".join(languages())
+        raise PolsecError(
+            Message("There is no language “{language}” here. Choose one of: {choice}.", language=language, choice=choice)
+        )
     catalogue = LOCALE / language / "LC_MESSAGES" / "django.po"
     if not catalogue.is_file():
         return NullTranslations()

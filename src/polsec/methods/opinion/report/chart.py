@@ -9,7 +9,8 @@ from typing import Any
 
 from polsec.methods.opinion.report.contours import Point, outlines
 
-LEVELS = (1, 2, 3, 4)
+HIGHEST = 4
+"""The highest level of density."""
 WIDTH = 480
 """Width of the drawing in units of its own."""
 HILL, HILL_TOP = 120, 42
@@ -70,7 +71,7 @@ def chart(map_: Mapping[str, Any]) -> Chart:
     shown = [row[across] for row in density[up]]
     unit = WIDTH / len(shown[0])
     height = round(len(shown) * unit)
-    shapes = tuple(Shape(level, path) for level in LEVELS if (path := _areas(shown, level, unit, height)))
+    shapes = tuple(Shape(level, _areas(shown, level, unit, height)) for level in _told(shown))
     marks = tuple(
         Mark(
             _placed(_cell(region["x"], map_["x"], map_["columns"]) - across.start, unit, WIDTH),
@@ -86,12 +87,17 @@ def _hill(map_: Mapping[str, Any], levels: Sequence[int], across: slice) -> Char
     """One axis: a curve over it, whose height and bands both tell the level."""
     unit, foot = WIDTH / len(levels), HILL_TOP + HILL
     curve = _curve(levels)
-    shapes = tuple(Shape(level, path) for level in LEVELS if (path := _bands(curve, levels, level, unit)))
+    shapes = tuple(Shape(level, _bands(curve, levels, level, unit)) for level in _told([levels]))
     marks = tuple(
         Mark(_placed(_cell(r["x"], map_["x"], map_["columns"]) - across.start, unit, WIDTH), HILL_TOP / 2, r["id"])
         for r in map_["regions"]
     )
     return Chart(WIDTH, foot, False, shapes, marks, (tuple(max(part) for part in _parts(levels, STRETCHES)),))
+
+
+def _told(density: Sequence[Sequence[int]]) -> list[int]:
+    """The levels that some cell has, from the outermost; of few people a map tells a single one."""
+    return sorted({level for row in density for level in row if level})
 
 
 def _window(levels: Sequence[int]) -> slice:
@@ -139,7 +145,7 @@ def _curve(levels: Sequence[int]) -> list[float]:
     heights = [float(at_quarters[0]), *(sum(pair) / 2 for pair in pairwise(at_quarters)), float(at_quarters[-1])]
     for _ in range(SMOOTHINGS):
         heights = _averaged(heights)
-    return [height / LEVELS[-1] for height in heights]
+    return [height / HIGHEST for height in heights]
 
 
 def _averaged(heights: Sequence[float]) -> list[float]:

@@ -13,9 +13,9 @@ from polsec.methods.opinion.report.numbers import Numbers
 
 Figures = Mapping[str, Any]
 
-FEW_PEOPLE = 50
-"""Below so many people shares are said in words, and so are counts of draws."""
 ALMOST_THE_SAME, ALIKE, ROUGHLY_ALIKE = 0.95, 0.85, 0.7
+SETTLED = 0.8
+"""Share of the draws with the same verdict from which on the verdict is said without a caution."""
 LARGELY_AGREEMENT, PARTLY_AGREEMENT = 0.6, 0.3
 
 
@@ -235,15 +235,15 @@ class Words:
             return self.t.gettext("With this number of people and votes, we could not put it to the test.")
         low = band["low"]
         if low >= ALMOST_THE_SAME:
-            return self.t.gettext("If we asked again a similar set of people, the picture would be almost the same.")
+            return self.t.gettext("If we asked again a similar set of people, the map would be almost the same.")
         if low >= ALIKE:
-            return self.t.gettext("If we asked again a similar set of people, the picture would be much alike.")
+            return self.t.gettext("If we asked again a similar set of people, the map would be much alike.")
         if low >= ROUGHLY_ALIKE:
             return self.t.gettext(
-                "If we asked again a similar set of people, the outline of the picture would stay, and details would move."
+                "If we asked again a similar set of people, the outline of the map would stay, and details would move."
             )
         return self.t.gettext(
-            "If we asked again a similar set of people, the picture could come out quite different. Take the map as a sketch."
+            "If we asked again a similar set of people, the map could come out quite different. Take it as a sketch."
         )
 
     def drawn_again(self, bootstrap: Mapping[str, Any] | None) -> str:
@@ -254,6 +254,13 @@ class Words:
         return self.t.gettext(
             "We drew people anew from those who took part %(draws)s times, and made the picture each time: the verdict was the same in %(same)s of them."
         ) % {"draws": self.numbers.count(draws), "same": self.numbers.count(bootstrap["verdict_share"] * draws)}
+
+    def unsettled(self, stability: Mapping[str, Any]) -> str:
+        """A caution where the verdict often came out otherwise, or nothing."""
+        share = (stability.get("bootstrap") or {}).get("verdict_share")
+        if share is None or share >= SETTLED:
+            return ""
+        return self.t.gettext("Yet this verdict is not settled: with a similar set of people it could be another.")
 
     def chance(self, null: Mapping[str, Any] | None, is_groups: bool) -> str:
         """What votes without groups would have shown."""
