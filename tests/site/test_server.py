@@ -62,7 +62,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def serving(folder: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """The running server with the lines it has printed, the last of them its address."""
     with subprocess.Popen(
-        [POLSEC, "serve"], env=environment(folder, port), stdout=subprocess.PIPE, text=True, start_new_session=True
+        [POLSEC, "serve"],
+        env=environment(folder, port),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     ) as server:
         try:
             lines = []
@@ -97,6 +102,7 @@ def test_it_ends_cleanly_when_told_to(folder: Path, order: signal.Signals) -> No
     with serving(folder) as (server, lines):
         os.killpg(server.pid, order) if order == signal.SIGINT else server.send_signal(order)
         assert server.wait(PATIENCE) == 0
+        assert server.stdout.read() == "", "a worker that hangs is killed, and that is said"
         port = int(lines[-1].rpartition(":")[2])
     assert free_port(port) == port
 
