@@ -20,7 +20,7 @@ from polsec.methods.opinion.conversation import Conversation, Statement
 from polsec.methods.opinion.publication import mark, parameters, public
 from polsec.methods.opinion.publication.figures import difference, told
 from polsec.methods.opinion.publication.maps import public_map
-from polsec.methods.opinion.publication.rules import Judgement, Precision, hidden_among
+from polsec.methods.opinion.publication.rules import Judgement, Precision, hidden_among, judge
 from polsec.methods.opinion.reading import read_conversation
 from polsec.methods.opinion.votes import Votes
 
@@ -238,3 +238,13 @@ def test_a_real_conversation_of_26_people_is_published_in_thirds(opendata: Path)
     regions = [region["id"] for region in analysis.result["groups"]["ends"] or analysis.result["groups"]["members"]]
     assert attacks.solved_cells(shown, regions) == []
     assert attacks.unanimous_cells(shown, regions) == []
+
+
+def test_few_people_in_no_group_are_not_had_from_everyone_less_the_groups() -> None:
+    """Of 138 votes 18 agree, of the groups' 75 and 60 votes 8 and 10: rounded, at most one of the other three does."""
+    cells = [{"id": "A", "figures": votes_of(8, 67)}, {"id": "B", "figures": votes_of(10, 50)}]
+    groups = {"members": [{"id": "A", "size": 80}, {"id": "B", "size": 72}], "ends": []}
+    statement = {"id": "1", "overall": votes_of(18, 120), "regions": cells}
+    judged = judge({"groups": groups, "counts": {"analysed": 160}, "statements": [statement]})
+    assert judged.sight("1").overall is Precision.PERCENT
+    assert judged.sight("1").regional is Precision.THIRDS
