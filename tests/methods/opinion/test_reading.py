@@ -467,6 +467,15 @@ def test_our_own_format_is_read_as_documented(tmp_path: Path) -> None:
     assert (conversation.title, conversation.simulated) == ({"es": "Barrio", "en": "Neighbourhood"}, True)
 
 
+def test_times_in_milliseconds_and_dates_can_be_compared(tmp_path: Path) -> None:
+    """1772366401000 is 2026-03-01T12:00:01Z: after the first of these votes, before the last."""
+    head = "participant,statement,vote,timestamp\n"
+    rows = ["p,a,1,2026-03-01T12:00:00Z\n", "p,a,0,1772366401000\n", "p,a,-1,2026-03-01T06:00:02-06:00\n"]
+    for number, last in ((2, 0), (3, -1)):
+        votes = read_conversation(write(tmp_path, PLAIN, votes=head + "".join(rows[:number]))).votes
+        assert cells(votes) == {("p", "a"): last}
+
+
 def test_our_own_format_without_what_is_optional(tmp_path: Path) -> None:
     bare = {"statements.csv": "id,text\n1,Light\n", "votes.csv": "participant,statement,vote\nx,1,-1\n"}
     conversation = read_conversation(write(tmp_path, bare))
