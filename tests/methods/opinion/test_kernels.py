@@ -15,13 +15,13 @@ from polsec.methods.opinion import kernels
 from polsec.methods.opinion.groups import Evidence, evidence_of, membership_from_votes, mixtures
 from polsec.methods.opinion.model import (
     Fit,
-    Moments,
     People,
     Statements,
     fit_space,
     log_odds,
     pack,
     place,
+    records_of,
     sweep,
     unpack,
     unplaced,
@@ -175,7 +175,7 @@ def test_a_step_of_the_fit_adds_up_over_parts_of_the_people() -> None:
 def test_a_weight_of_two_counts_a_person_twice() -> None:
     votes, known = drawn(axes=1)
     weights = np.where(np.arange(40) < 13, 2.0, 1.0)
-    _, linear, square = sweep(votes, known, unplaced(40, known), weights=weights)
+    _, linear, _ = sweep(votes, known, unplaced(40, known), weights=weights)
     first = next(votes.partitions(13))
     _, once, _ = sweep(votes, known, unplaced(40, known))
     _, again, _ = sweep(first, known, unplaced(13, known))
@@ -282,14 +282,14 @@ def test_evidence_and_prior_together_are_the_posterior_of_the_position() -> None
     np.testing.assert_allclose(covariance, unpack(people.spreads, 3)[:, 1:, 1:], atol=1e-6)
 
 
-def test_moments_are_those_of_one_and_the_loadings() -> None:
+def test_records_hold_the_moments_of_one_and_the_loadings() -> None:
     _, known = drawn(axes=1)
-    of = Moments.of(known)
+    records = records_of(known)
     intercept, loading = known.means.T
     variance = known.covariances
-    np.testing.assert_allclose(of.square, intercept**2 + variance[:, 0, 0])
-    np.testing.assert_allclose(of.cross, np.stack([intercept, intercept * loading + variance[:, 0, 1]], 1))
-    np.testing.assert_allclose(of.products, np.stack([np.ones(12), loading, loading**2 + variance[:, 1, 1]], 1))
+    np.testing.assert_allclose(records[:, 0], intercept**2 + variance[:, 0, 0])
+    np.testing.assert_allclose(records[:, 1:3], np.stack([intercept, intercept * loading + variance[:, 0, 1]], 1))
+    np.testing.assert_allclose(records[:, 3:], np.stack([np.ones(12), loading, loading**2 + variance[:, 1, 1]], 1))
 
 
 def test_packed_matrices_unpack_to_what_they_were() -> None:

@@ -36,7 +36,7 @@ from polsec.methods.opinion.votes import Votes
 
 Progress = Callable[[str, float], None]
 
-MOST_FITTED = 20_000
+MOST_FITTED = 10_000
 """Statements, groups and votes by region are of at most so many people, drawn by the seed; then everyone is placed."""
 STABLE_AGREEMENT = 0.6
 FEWEST_FOR_GROUPS, FEWEST_FOR_REGIONS = 20, 50
@@ -149,7 +149,7 @@ def picture_of(
     accepted = np.array([s.moderated != -1 for s in conversation.statements], bool)
     votes = conversation.votes.select_statements(accepted)
     votes = votes.select_participants(np.diff(votes.offsets) > 0)
-    sample = _drawn(votes.shape[0], MOST_FITTED, seed)
+    sample = drawn(votes.shape[0], MOST_FITTED, seed)
     fitted = votes if sample is None else votes.select_participants(sample)
     tell("dimensions", 0.0)
     choice = choose_dimensions(fitted, seed=seed, pool=pool)
@@ -159,7 +159,7 @@ def picture_of(
     fit = verdict.fit if verdict.groups is not None else fit
     tell("statements", 0.8)
     regions = _region_ids(fit, verdict.groups)
-    everyone = place_everyone(votes, fit, verdict.groups, pool=pool)
+    everyone = place_everyone(votes, fitted, fit, verdict.groups, pool=pool)
     overall = votes.statement_counts()
     tables, rest = _tables(fitted, fit, verdict.groups, len(regions), seed, pool)
     ends = tables if verdict.groups is not None else tables[::2] if votes.shape[0] >= FEWEST_FOR_REGIONS else []
@@ -190,7 +190,7 @@ def picture_of(
     )
 
 
-def _drawn(people: int, most: int, seed: int) -> NDArray[np.bool_] | None:
+def drawn(people: int, most: int, seed: int) -> NDArray[np.bool_] | None:
     """Which people are in the sample, None for all."""
     if people <= most:
         return None
@@ -294,7 +294,7 @@ def predict_hidden(kept: Votes, rows: NDArray[np.int64], columns: NDArray[np.int
     """Probability of agreeing (rather than disagreeing) of hidden votes, everything chosen and fitted on ``kept``
     alone."""
     pool = threads()
-    sample = _drawn(kept.shape[0], MOST_FITTED, seed)
+    sample = drawn(kept.shape[0], MOST_FITTED, seed)
     fitted = kept if sample is None else kept.select_participants(sample)
     fit = fit_space(fitted, choose_dimensions(fitted, seed=seed, pool=pool).dimensions, pool=pool)
     if sample is not None:

@@ -33,50 +33,45 @@ class Everyone:
     position_sd: float
 
 
-def place_everyone(votes: Votes, fit: Fit, groups: Mixture | None, *, pool: Executor | None = None) -> Everyone:
+def place_everyone(
+    votes: Votes, fitted: Votes, fit: Fit, groups: Mixture | None, *, pool: Executor | None = None
+) -> Everyone:
     """Regions are the groups, or without them the thirds of the first axis: low end, between, high end.
 
-    fit, groups: of all people in ``votes``, or of some. Memory does not grow with the number of people but for 9 bytes
-    each.
+    fit, groups: of the people in ``fitted``, who are all in ``votes``, or some of them. Memory does not grow with the
+    number of people but for 9 bytes each.
     """
     d, n = fit.statements.dimensions, votes.shape[0]
     region, probability = np.full(n, -1, np.int8), np.ones(n, np.float64)
     if not d:
         return Everyone(region, probability, np.zeros(0), None, 0.0)
     cuts = np.quantile(fit.people.positions[:, 0], [OUTER_SHARE, 1 - OUTER_SHARE])
-    moments, start = np.zeros((d, 6)), 0
-    for part in [votes] if len(fit.people.means) == n else votes.partitions(PEOPLE_AT_ONCE):
-        people = fit.people if part is votes else place(part, fit.statements, pool=pool)
+    start = 0
+    for part in [votes] if fitted is votes else votes.partitions(PEOPLE_AT_ONCE):
+        people = fit.people if fitted is votes else place(part, fit.statements, pool=pool)
         if groups is None:
             chance = _chance_of_thirds(people, cuts)
-        elif part is votes:
+        elif fitted is votes:
             chance = groups.membership
         else:
             chance = memberships(evidence_of(part, fit.statements, people, pool=pool)[0], groups)
         own = slice(start, start + part.shape[0])
         region[own], probability[own] = chance.argmax(1), chance.max(1)
-        moments += _moments(people.positions, mean_votes(part))
         start = own.stop
     return Everyone(
         region,
         probability,
-        _correlations(moments),
+        _correlations(fit.people.positions, mean_votes(fitted)),
         _levels(_density(fit.people, groups)),
         float(np.median(np.sqrt(fit.people.position_variances()[:, 0]))),
     )
 
 
-def _moments(positions: Floats, agreement: Floats) -> Floats:
-    """(d, 6): count, sums of x, y, x x, y y, x y; they add up over parts."""
-    x, y = positions, np.broadcast_to(agreement[:, None], positions.shape)
-    return np.stack([np.ones_like(x).sum(0), x.sum(0), y.sum(0), (x * x).sum(0), (y * y).sum(0), (x * y).sum(0)], 1)
-
-
-def _correlations(moments: Floats) -> Floats:
-    """(d,): Pearson's r of each axis, 0 where either does not vary."""
-    n, x, y, xx, yy, xy = moments.T
-    scale = np.sqrt(np.maximum(n * xx - x**2, 0) * np.maximum(n * yy - y**2, 0))
-    return np.asarray(np.where(scale > 0, (n * xy - x * y) / np.where(scale > 0, scale, 1), 0.0))
+def _correlations(positions: Floats, agreement: Floats) -> Floats:
+    """(d,): Pearson's r of each axis with people's mean votes, 0 where either does not vary."""
+    x, y = positions - positions.mean(0), agreement - agreement.mean()
+    scale = np.sqrt((x**2).sum(0) * (y**2).sum())
+    return np.asarray(np.where(scale > 0, x.T @ y / np.where(scale > 0, scale, 1), 0.0))
 
 
 def _chance_of_thirds(people: People, cuts: Floats) -> Floats:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polsec.methods.opinion import kernels
-from polsec.methods.opinion.model import Fit, Floats, Moments, People, Statements, parts, rows_of
+from polsec.methods.opinion.model import Fit, Floats, People, Statements, parts, records_of, rows_of
 from polsec.methods.opinion.votes import Votes
 
 SEPARATION = 4.0
@@ -92,7 +92,7 @@ def evidence_of(
     several = 0 if folds is None else int(folds.max()) + 1
     folds = np.zeros(len(statements.means), np.int64) if folds is None else folds
     h, precision = np.zeros((n, several + 1, d)), np.zeros((n, several + 1, d, d))
-    of, prior = Moments.of(statements), statements.prior_of_people
+    records, prior = records_of(statements), statements.prior_of_people
 
     def run(part: tuple[int, int]) -> None:
         kernels.evidence_of_people(
@@ -103,10 +103,7 @@ def evidence_of(
             folds,
             people.means,
             people.spreads,
-            of.loadings,
-            of.square,
-            of.cross,
-            of.products,
+            records,
             prior,
             kernels.WEIGHTS,
             h,

@@ -62,13 +62,13 @@ def _second_moments(z, v, moments, doubled, size):  # type: ignore[no-untyped-de
 
 
 @_compiled
-def _square_of_log_odds(j, z, doubled, square, cross, products):  # type: ignore[no-untyped-def]
-    """E[(intercept + (1, loadings) . z)^2] of statement j, from the moments of `model.Moments`."""
-    s = square[j]
-    for p in range(len(z)):
-        s += 2.0 * cross[j, p] * z[p]
-    for t in range(len(doubled)):
-        s += products[j, t] * doubled[t]
+def _square_of_log_odds(j, z, doubled, records, size, triangle):  # type: ignore[no-untyped-def]
+    """E[(intercept + (1, loadings) . z)^2] of statement j, from its record (`model.records_of`)."""
+    s = records[j, 0]
+    for p in range(size):
+        s += 2.0 * records[j, 1 + p] * z[p]
+    for t in range(triangle):
+        s += records[j, 1 + size + t] * doubled[t]
     return s
 
 
@@ -109,10 +109,7 @@ def _person_step(
     high,
     columns,
     values,
-    loadings,
-    square,
-    cross,
-    products,
+    records,
     prior,
     table,
     z,
@@ -124,9 +121,13 @@ def _person_step(
     h,
     precision,
     scratch,
-    size,
+    axes,
 ):  # type: ignore[no-untyped-def]
-    """One update of one person's (z, v) from votes ``low:high``; pulls gets each vote's weight; the rest is scratch."""
+    """One update of one person's (z, v) from votes ``low:high``; pulls gets each vote's weight; the rest is scratch.
+
+    Returns the furthest that an entry of z moved."""
+    size = len(axes)
+    triangle = size * (size + 1) // 2
     _second_moments(z, v, moments, doubled, size)
     h[:] = 0.0
     packed[:] = 0.0
@@ -134,12 +135,13 @@ def _person_step(
         if values[e] == 0:  # a pass tells nothing of where one stands
             continue
         j = columns[e]
-        w = vote_weight(_square_of_log_odds(j, z, doubled, square, cross, products), table)
+        w = vote_weight(_square_of_log_odds(j, z, doubled, records, size, triangle), table)
         pulls[e - low] = w
         for p in range(size):
-            h[p] += 0.5 * values[e] * loadings[j, p] - w * cross[j, p]
-        for t in range(len(packed)):
-            packed[t] += w * products[j, t]
+            loading = records[j, 1 + size + p * (p + 1) // 2]
+            h[p] += 0.5 * values[e] * loading - w * records[j, 1 + p]
+        for t in range(triangle):
+            packed[t] += w * records[j, 1 + size + t]
     t = 0
     for p in range(size):
         for q in range(p + 1):
@@ -147,12 +149,15 @@ def _person_step(
             t += 1
         precision[p, p] += prior[p]
     _invert(precision, scratch, size)
+    moved = 0.0
     for p in range(size):
         s = 0.0
         for q in range(size):
             v[p, q] = precision[p, q]
             s += precision[p, q] * h[q]
+        moved = max(moved, abs(s - z[p]))
         z[p] = s
+    return moved
 
 
 @_compiled
@@ -165,33 +170,17 @@ def _longest(low, high, offsets):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def sweep(
-    low,
-    high,
-    offsets,
-    columns,
-    values,
-    weights,
-    means,
-    spreads,
-    loadings,
-    square,
-    cross,
-    products,
-    prior,
-    steps,
-    table,
-    linear_sums,
-    square_sums,
-):  # type: ignore[no-untyped-def]
-    """Place people ``low:high`` (``steps`` updates each) and add what their votes say of the statements.
+def sweep(low, high, offsets, columns, values, weights, means, spreads, records, prior, steps, rest, table, axes, sums):  # type: ignore[no-untyped-def]
+    """Place people ``low:high`` and add what their votes say of the statements.
 
-    offsets (n + 1), columns, values: votes by person. weights (n): how often each person counts, of the statements.
-    means (n, D), spreads (n, T): of each person (tendency, position), replaced. loadings (m, D), square (m), cross (m,
-    D), products (m, T): `model.Moments` of statements. prior (D): precisions of a person. linear_sums (m, D),
-    square_sums (m, T): added to, where they have rows; left alone otherwise. About 6 D + 4 T flops a vote and step."""
-    size = means.shape[1]
-    triangle = spreads.shape[1]
+    A person is updated ``steps`` times, or until no entry of their mean moves by ``rest``. offsets (n + 1), columns,
+    values: votes by person. weights (n): how often each person counts, of the statements. means (n, D), spreads (n, T):
+    of each person (tendency, position), replaced. records (m, 1 + D + T): `model.records_of` statements. prior (D):
+    precisions of a person. axes: a tuple of D zeros, so that loops over D are unrolled when compiled. sums (m, D + T):
+    linear and square sums of the statements, added to; without rows nothing is. About 6 D + 4 T flops a vote and step.
+    """
+    size = len(axes)
+    triangle = size * (size + 1) // 2
     z = np.zeros(size)
     h = np.zeros(size)
     v = np.zeros((size, size))
@@ -210,35 +199,19 @@ def sweep(
                 v[q, p] = spreads[i, t]
                 t += 1
         for _ in range(steps):
-            _person_step(
-                offsets[i],
-                offsets[i + 1],
-                columns,
-                values,
-                loadings,
-                square,
-                cross,
-                products,
-                prior,
-                table,
-                z,
-                v,
-                moments,
-                doubled,
-                pulls,
-                packed,
-                h,
-                precision,
-                scratch,
-                size,
-            )
+            moved = _person_step(
+                offsets[i], offsets[i + 1], columns, values, records, prior, table,
+                z, v, moments, doubled, pulls, packed, h, precision, scratch, axes,
+            )  # fmt: skip
+            if moved < rest:
+                break
         t = 0
         for p in range(size):
             means[i, p] = z[p]
             for q in range(p + 1):
                 spreads[i, t] = v[p, q]
                 t += 1
-        if linear_sums.shape[0] == 0 or weights[i] == 0:
+        if sums.shape[0] == 0 or weights[i] == 0:
             continue
         # The statement's side sees the person as (1, position), and the tendency as a known offset.
         _second_moments(z, v, moments, doubled, size)
@@ -255,13 +228,13 @@ def sweep(
             w = pulls[e - offsets[i]] * weights[i]  # the bound is as tight as the last step found it
             answer = 0.5 * values[e] * weights[i]
             for p in range(size):
-                linear_sums[j, p] += answer * z[p] - w * h[p]
+                sums[j, p] += answer * z[p] - w * h[p]
             for t in range(triangle):
-                square_sums[j, t] += w * moments[t]
+                sums[j, size + t] += w * moments[t]
 
 
 @_compiled
-def log_odds(people, columns, means, spreads, loadings, intercepts, square, cross, products):  # type: ignore[no-untyped-def]
+def log_odds(people, columns, means, spreads, intercepts, records):  # type: ignore[no-untyped-def]
     """Mean and variance of the log-odds of agreeing of each pair (people[e], columns[e]); two arrays."""
     size = means.shape[1]
     mean = np.zeros(len(people))
@@ -273,34 +246,17 @@ def log_odds(people, columns, means, spreads, loadings, intercepts, square, cros
         mean[e] = intercepts[j]
         t = 0
         for p in range(size):
-            mean[e] += loadings[j, p] * means[i, p]
+            mean[e] += records[j, 1 + size + p * (p + 1) // 2] * means[i, p]
             for q in range(p + 1):
                 doubled[t] = (means[i, p] * means[i, q] + spreads[i, t]) * (1.0 if p == q else 2.0)
                 t += 1
-        second = _square_of_log_odds(j, means[i], doubled, square, cross, products)
+        second = _square_of_log_odds(j, means[i], doubled, records, size, len(doubled))
         variance[e] = max(second - mean[e] * mean[e], 0.0)
     return mean, variance
 
 
 @_compiled
-def evidence_of_people(
-    low,
-    high,
-    offsets,
-    columns,
-    values,
-    folds,
-    means,
-    spreads,
-    loadings,
-    square,
-    cross,
-    products,
-    prior,
-    table,
-    h,
-    precision,
-):  # type: ignore[no-untyped-def]
+def evidence_of_people(low, high, offsets, columns, values, folds, means, spreads, records, prior, table, h, precision):  # type: ignore[no-untyped-def]
     """What each person's votes say of their position, without the prior, the tendency integrated out.
 
     h (n, F + 1, d) and precision (n, F + 1, d, d) are filled: entry 0 from all votes, entry f + 1 from all but those on
@@ -326,11 +282,12 @@ def evidence_of_people(
                 continue
             j = columns[e]
             part = folds[j] + 1 if parts > 1 else 0
-            w = vote_weight(_square_of_log_odds(j, means[i], doubled, square, cross, products), table)
+            w = vote_weight(_square_of_log_odds(j, means[i], doubled, records, size, triangle), table)
             for p in range(size):
-                hs[part, p] += 0.5 * values[e] * loadings[j, p] - w * cross[j, p]
+                loading = records[j, 1 + size + p * (p + 1) // 2]
+                hs[part, p] += 0.5 * values[e] * loading - w * records[j, 1 + p]
             for t in range(triangle):
-                ps[part, t] += w * products[j, t]
+                ps[part, t] += w * records[j, 1 + size + t]
         for f in range(1, parts):
             hs[0] += hs[f]
             ps[0] += ps[f]

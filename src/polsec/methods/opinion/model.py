@@ -38,8 +38,9 @@ PARTS, PEOPLE_PER_PART = 16, 250
 THREADS = 2
 TOLERANCE = 3e-3
 """A fit ends when no statement moves by more than this, in log-odds."""
-STEPS_OF_INTERCEPTS, STEPS_OF_AXIS, STEPS_LAST = 12, 12, 40
-STEPS_OF_PLACING = 4
+STEPS_OF_INTERCEPTS, STEPS_OF_AXIS, STEPS_LAST = 8, 8, 25
+STEPS_OF_PLACING, REST_OF_PLACING = 12, 0.02
+"""A person is placed in at most so many steps, and rests once nothing moves by so much of a standard deviation."""
 LOADING_VARIANCE = 1.0
 
 
@@ -62,29 +63,6 @@ class Statements:
     def prior_of_people(self) -> Floats:
         """Prior precisions (1 + d) of a person's tendency and position."""
         return np.concatenate([[1 / self.tendency_variance], np.ones(self.dimensions)])
-
-
-@dataclass(frozen=True, eq=False)
-class Moments:
-    """What the loops over votes need of statements. loadings (m, D): 1 and the loadings; square (m): E[intercept^2];
-    cross (m, D): E[intercept (1, loadings)]; products (m, T): packed E[(1, loadings) (1, loadings)']."""
-
-    loadings: Floats
-    square: Floats
-    cross: Floats
-    products: Floats
-
-    @classmethod
-    def of(cls, statements: Statements) -> Moments:
-        """The moments of statements of which means and covariances are known."""
-        second = statements.means[:, :, None] * statements.means[:, None, :] + statements.covariances
-        loadings = statements.means.copy()
-        loadings[:, 0] = 1
-        cross = second[:, 0].copy()
-        cross[:, 0] = statements.means[:, 0]
-        products = second.copy()
-        products[:, 0, :], products[:, :, 0] = loadings, loadings
-        return cls(loadings, second[:, 0, 0].copy(), cross, pack(products))
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +112,16 @@ def unpack(packed: Floats, size: int) -> Floats:
     return matrices
 
 
+def records_of(statements: Statements) -> Floats:
+    """What the loops over votes need of each statement, side by side (m, 1 + D + T): E[intercept^2],
+    E[intercept (1, loadings)], and packed E[(1, loadings) (1, loadings)']."""
+    means = statements.means
+    second = means[:, :, None] * means[:, None, :] + statements.covariances
+    products = second.copy()
+    products[:, 0, 0], products[:, 1:, 0] = 1, means[:, 1:]
+    return np.hstack([second[:, 0, :1], means[:, :1], second[:, 0, 1:], pack(products)])
+
+
 def parts(people: int) -> list[tuple[int, int]]:
     """Ranges of people, the same for the same number of them."""
     edges = np.linspace(0, people, min(PARTS, people // PEOPLE_PER_PART + 1) + 1).astype(int)
@@ -153,19 +141,23 @@ def sweep(
     people: People,
     *,
     steps: int = 1,
+    rest: float = 0.0,
     weights: Floats | None = None,
     learn: bool = True,
     pool: Executor | None = None,
 ) -> tuple[People, Floats, Floats]:
-    """Place everyone anew and gather what they say of statements: linear (m, 1 + d) and square (m, T) sums."""
+    """Place everyone anew, in ``steps`` or until they move by less than ``rest``.
+
+    Also gathers what they say of the statements: linear (m, 1 + d) and square (m, T) sums.
+    """
     size = statements.dimensions + 1
     people = People(people.means.copy(), people.spreads.copy())
     weights = np.ones(len(people.means)) if weights is None else weights
-    of, prior = Moments.of(statements), statements.prior_of_people
-    columns = len(of.loadings) if learn else 0
+    records, prior = records_of(statements), statements.prior_of_people
+    columns = len(records) if learn else 0
 
-    def run(part: tuple[int, int]) -> tuple[Floats, Floats]:
-        linear, square = np.zeros((columns, size)), np.zeros((columns, of.products.shape[1]))
+    def run(part: tuple[int, int]) -> Floats:
+        sums = np.zeros((columns, records.shape[1] - 1))
         kernels.sweep(
             *part,
             votes.offsets,
@@ -174,26 +166,26 @@ def sweep(
             weights,
             people.means,
             people.spreads,
-            of.loadings,
-            of.square,
-            of.cross,
-            of.products,
+            records,
             prior,
             steps,
+            rest,
             kernels.WEIGHTS,
-            linear,
-            square,
+            (0,) * size,
+            sums,
         )
-        return linear, square
+        return sums
 
     done = list((pool.map if pool else map)(run, parts(len(people.means))))
-    return people, sum(x for x, _ in done), sum(x for _, x in done)  # type: ignore[return-value]
+    sums = np.sum(done, 0)
+    return people, sums[:, :size], sums[:, size:]
 
 
 def place(votes: Votes, statements: Statements, *, pool: Executor | None = None) -> People:
     """Everyone's tendency and position, given the statements."""
     people = unplaced(len(votes.offsets) - 1, statements)
-    return sweep(votes, statements, people, steps=STEPS_OF_PLACING, learn=False, pool=pool)[0]
+    steps = STEPS_OF_PLACING
+    return sweep(votes, statements, people, steps=steps, rest=REST_OF_PLACING, learn=False, pool=pool)[0]
 
 
 def _learned(statements: Statements, people: People, linear: Floats, square: Floats, weights: Floats) -> Fit:
@@ -273,17 +265,14 @@ def _start(votes: Votes) -> Fit:
 
 def log_odds(fit: Fit, people: NDArray[np.integer], columns: NDArray[np.integer]) -> tuple[Floats, Floats]:
     """Mean and variance (each (e,)) of the log-odds of agreeing of pairs of a person and a statement."""
-    of = Moments.of(fit.statements)
+    statements, people_known = fit.statements, fit.people
     return kernels.log_odds(  # type: ignore[no-any-return]
         people,
         columns,
-        fit.people.means,
-        fit.people.spreads,
-        of.loadings,
-        fit.statements.means[:, 0].copy(),
-        of.square,
-        of.cross,
-        of.products,
+        people_known.means,
+        people_known.spreads,
+        statements.means[:, 0].copy(),
+        records_of(statements),
     )
 
 
