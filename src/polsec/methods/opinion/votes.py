@@ -275,9 +275,7 @@ def _codes(given: ArrayLike, ids: Sequence[str] | range | None, kind: str) -> tu
     canonical = tuple(names[i] for i in order)
     twice = [a for a, b in pairwise(canonical) if a == b]
     if twice:
-        raise InputProblems(
-            Problem("", None, Message("{kind} {id} is there twice", kind=kind, id=id)) for id in twice
-        )
+        raise InputProblems(Problem("", None, Message("{kind} {id} is there twice", kind=kind, id=id)) for id in twice)
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     return rank[array], canonical
