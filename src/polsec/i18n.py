@@ -32,7 +32,9 @@ def translator(language: str) -> NullTranslations:
     if language not in languages():
         choice = ", ".join(languages())
         raise PolsecError(
-            Message("There is no language “{language}” here. Choose one of: {choice}.", language=language, choice=choice)
+            Message(
+                "There is no language “{language}” here. Choose one of: {choice}.", language=language, choice=choice
+            )
         )
     catalogue = LOCALE / language / "LC_MESSAGES" / "django.po"
     if not catalogue.is_file():

@@ -4,6 +4,7 @@ The statements are those of the demonstration; the figures follow from a few mad
 """
 
 import json
+from itertools import cycle
 from math import exp, hypot
 from pathlib import Path
 from random import Random
@@ -12,6 +13,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[4]
 SCRIPT = json.loads((ROOT / "src/polsec/site/demonstration/neighbourhood.json").read_text(encoding="utf-8"))
 COLUMNS, ROWS, REACH = 48, 32, 3.2
+REASONS = ("few_votes", "wide_interval", "rejected_test", "one_sided")
 Block = dict[str, Any]
 
 
@@ -157,7 +159,7 @@ class Invention:
                 "verdict": "groups" if self.groups else "continuum",
                 "number": max(self.groups, 1),
                 "asked_for": False,
-                "reasons": [] if self.groups else ["no_separation", "within_null"] if self.dimensions else ["no_dimension"],
+                "reasons": self.reasons(),
                 "evidence": {
                     "gain": 41.2 if self.groups else -3.1, "null_high": 3.2, "separation": 4.4, "valley": 0.4,
                     "candidates": [{"number": k, "evidence": -120.3 + 8 * k} for k in (1, 2, 3, 4)],
@@ -179,6 +181,11 @@ class Invention:
             },
         }  # fmt: skip
 
+    def reasons(self) -> list[str]:
+        if self.groups:
+            return []
+        return ["no_separation", "within_null"] if self.dimensions else ["no_dimension"]
+
     def result(self) -> Block:
         """The whole public result."""
         every = self.statements
@@ -199,7 +206,8 @@ class Invention:
             "counts": {
                 "participants": self.people, "analysed": self.people, "statements": len(every),
                 "statements_analysed": len(every), "votes": votes, "agree": votes * 5 // 10, "pass": votes // 10,
-                "disagree": votes - votes * 5 // 10 - votes // 10, "votes_per_person": {"low": 25, "median": 35, "high": 45},
+                "disagree": votes - votes * 5 // 10 - votes // 10,
+                "votes_per_person": {"low": 25, "median": 35, "high": 45},
             },
             **self.blocks(),
             "consensus": [self.finding(s, "agree") for s in united] + [self.finding(s, "disagree") for s in refused],
@@ -207,16 +215,18 @@ class Invention:
             "divisive": sorted(map(self.division, divides), key=lambda d: -d.get("difference", {}).get("value", 0)),
             "unknown": [
                 {**self.named(s), "overall": self.answers(s)["overall"], "reason": reason}
-                for s, reason in zip(unknown, ["few_votes", "wide_interval", "rejected_test", "one_sided"] * len(unknown), strict=False)
+                for s, reason in zip(unknown, cycle(REASONS), strict=False)
             ],
             "statements": [{**self.named(s), "moderated": 1, **self.answers(s)} for s in every],
             "stability": {
                 "bootstrap": {
                     "draws": 20, "partition_ari": {"median": 0.95, "low": 0.9} if self.groups else None,
-                    "axis_correlation": {"median": 0.97, "low": 0.93} if self.dimensions else None, "verdict_share": 0.95,
+                    "axis_correlation": {"median": 0.97, "low": 0.93} if self.dimensions else None,
+                    "verdict_share": 0.95,
                 },
                 "null": {
-                    "draws": 39 if self.dimensions else 0, "statistic": "gain in log evidence", "observed": 41.2 if self.groups else -3.1,
+                    "draws": 39 if self.dimensions else 0, "statistic": "gain in log evidence",
+                    "observed": 41.2 if self.groups else -3.1,
                     "high": 3.2, "exceeds": bool(self.groups),
                 },
             },

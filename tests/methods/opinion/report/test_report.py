@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -78,7 +79,7 @@ def test_an_operators_result_is_refused() -> None:
 
 
 def test_a_result_of_another_schema_is_refused() -> None:
-    with pytest.raises(PolsecError, match="polsec.opinion/2"):
+    with pytest.raises(PolsecError, match=r"polsec\.opinion/2"):
         render({**invented(), "schema": "polsec.opinion/2"}, "es")
 
 
@@ -146,7 +147,7 @@ def test_headings_leave_out_no_level(kind: str) -> None:
         for tag, _ in Reading(render(invented(**EVERY_KIND[kind]), "en")).tags
         if re.fullmatch("h[1-6]", tag)
     ]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_every_table_has_a_caption_and_heads_with_a_scope() -> None:
