@@ -42,6 +42,7 @@ STEPS_OF_INTERCEPTS, STEPS_OF_AXIS, STEPS_LAST = 8, 8, 25
 STEPS_OF_PLACING, REST_OF_PLACING = 12, 0.02
 """A person is placed in at most so many steps, and rests once nothing moves by so much of a standard deviation."""
 LOADING_VARIANCE = 1.0
+WIDENING, SHRINKING = 1.5, 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +64,20 @@ class Statements:
     def prior_of_people(self) -> Floats:
         """Prior precisions (1 + d) of a person's tendency and position."""
         return np.concatenate([[1 / self.tendency_variance], np.ones(self.dimensions)])
+
+
+def standard_errors(statements: Statements) -> Floats:
+    """(m, 1 + d): how far intercept and loadings may be from the truth.
+
+    The bound takes people's places for better known than they are, so its own standard deviations are too small, and it
+    draws loadings towards 0 by some part of their size. Both were measured on simulated truth (tests/methods/opinion/
+    test_model.py): with WIDENING and SHRINKING, 95% intervals hold the truth in 93 to 98 of 100 where people cast thirty
+    votes or so; where they cast ten, in 77.
+    """
+    own = np.sqrt(np.einsum("jpp->jp", statements.covariances))
+    size = np.abs(statements.means)
+    size[:, 0] = 0
+    return np.hypot(WIDENING * own, SHRINKING * size)
 
 
 @dataclass(frozen=True, eq=False)

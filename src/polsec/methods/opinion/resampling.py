@@ -23,7 +23,7 @@ what chance brings does not grow with the number of people, what a misfit of the
 @dataclass(frozen=True, eq=False)
 class Bootstrap:
     """For each draw: agreement of partitions (adjusted Rand index, nan without groups), correlation of the first axis
-    with the one of the fit, whether the verdict was the same, and the loadings' first axis."""
+    with that of the fit, and whether the verdict was the same."""
 
     partition: Floats
     axis: Floats

@@ -185,7 +185,7 @@ class _Teller:
         d = fit.statements.dimensions
         loadings = fit.statements.means[:, 1:]
         strength = (loadings**2).sum(0)
-        errors = np.sqrt(np.einsum("jpp->jp", fit.statements.covariances)[:, 1:])
+        errors = model.standard_errors(fit.statements)[:, 1:]
         cells = np.array([table.sum(1) for _, table in self.shown])
         return {
             "dimensions": d,
@@ -337,7 +337,7 @@ def parameters() -> list[Block]:
         (
             "groups_separation",
             groups.SEPARATION,
-            "our choice: above 3.5, where a uniform continuum is cut; Ray and Lindsay 2005",
+            "measured: above what a uniform continuum cut in two shows; Ray and Lindsay 2005",
         ),
         ("groups_smallest_share", groups.SMALLEST_SHARE, "our choice"),
         ("groups_smallest_size", groups.SMALLEST_SIZE, "our choice"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
+from scipy.special import gammaln, ndtr, ndtri
 
 from polsec.methods.opinion import kernels
 from polsec.methods.opinion.everyone import OUTER_SHARE
@@ -27,7 +27,7 @@ FOLDS = 10
 CONFIDENCE = 0.95
 FALSE_UNIONS, FALSE_DIFFERENCES = 0.1, 0.05
 """False discovery rates: of what is said to unite or bridge, and of what is said to divide or describe."""
-FEWEST_IN_ALL, FEWEST_IN_REGION = 15, 5
+FEWEST_IN_ALL, FEWEST_IN_REGION, FEWEST_EXPECTED = 15, 5, 5
 UNITING_SHARE, MAJORITY = 0.6, 0.5
 DIVIDING_DIFFERENCE = 0.2
 WIDE = 0.15
@@ -119,8 +119,11 @@ def difference_of(
 def p_of_difference(
     one: NDArray[np.number], votes_one: NDArray[np.number], other: NDArray[np.number], votes_other: NDArray[np.number]
 ) -> Floats:
-    """Two-sided p of equal shares: the score test with Yates' correction (1934), near Fisher's exact test but never
-    below it by much; 1 where either has fewer votes than FEWEST_IN_REGION."""
+    """Two-sided p of equal shares; 1 where either has fewer votes than FEWEST_IN_REGION.
+
+    The score test with Yates' correction (1934), and Fisher's exact test where a count of fewer than FEWEST_EXPECTED is
+    to be expected, as the first is far too small there.
+    """
     total = np.maximum(votes_one + votes_other, 1)
     pooled = (one + other) / total
     harmonic = 1 / np.maximum(votes_one, 1) + 1 / np.maximum(votes_other, 1)
@@ -128,7 +131,21 @@ def p_of_difference(
     gap = np.abs(one / np.maximum(votes_one, 1) - other / np.maximum(votes_other, 1)) - harmonic / 2
     z = np.where(error > 0, np.maximum(gap, 0) / np.where(error > 0, error, 1), 0.0)
     enough = (votes_one >= FEWEST_IN_REGION) & (votes_other >= FEWEST_IN_REGION)
-    return np.where(enough, 2 * ndtr(-z), 1.0)
+    p = np.where(enough, 2 * ndtr(-z), 1.0)
+    expected = np.minimum(votes_one, votes_other) * np.minimum(pooled, 1 - pooled)
+    for k in np.flatnonzero(enough & (expected < FEWEST_EXPECTED)):
+        p[k] = _fisher(int(one[k]), int(votes_one[k]), int(other[k]), int(votes_other[k]))
+    return p
+
+
+def _fisher(one: int, votes_one: int, other: int, votes_other: int) -> float:
+    """Two-sided p of Fisher's exact test (1935): all tables as unlikely as this one or more."""
+    successes = one + other
+    k = np.arange(max(0, successes - votes_other), min(successes, votes_one) + 1)
+    log_p = -(gammaln(k + 1) + gammaln(votes_one - k + 1) + gammaln(successes - k + 1))
+    log_p -= gammaln(votes_other - successes + k + 1)
+    p = np.exp(log_p - log_p.max())
+    return float(p[p <= p[one - k[0]] * (1 + 1e-7)].sum() / p.sum())
 
 
 def p_of_share_above(successes: NDArray[np.number], votes: NDArray[np.number], bar: float) -> Floats:
