@@ -1,6 +1,7 @@
 """The report is public, harmless, complete in each language, self-contained, small, and says what the result says."""
 
 import re
+from gettext import NullTranslations
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -12,6 +13,7 @@ from tools.messages import catalogues, read
 
 from polsec.errors import PolsecError
 from polsec.i18n import languages
+from polsec.methods.opinion import report
 from polsec.methods.opinion.report import render, render_parts
 
 # Elements that HTML closes by itself.
@@ -123,6 +125,29 @@ def test_no_english_is_left_on_the_spanish_page(kind: str) -> None:
     # Sentences of four words or more, and between their placeholders: short words may be Spanish too.
     pieces = {piece.strip() for text in english for piece in re.split(r"%\(\w+\)s", text)} - sources
     assert [piece for piece in pieces if len(piece.split()) > 3 and piece in page.text] == []
+
+
+class Silence(NullTranslations):
+    """A language in which every text is what fills it, and no word."""
+
+    def gettext(self, message: str) -> str:
+        return " ".join(re.findall(r"%\(\w+\)s", message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid2)
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND)
+def test_every_word_of_the_page_is_translated(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With all texts taken away, only what people wrote, names of the code and numbers remain."""
+    monkeypatch.setattr(report, "translator", lambda _: Silence())
+    report._environment.cache_clear()
+    page = render(invented(**EVERY_KIND[kind]), "es")
+    report._environment.cache_clear()
+    said = re.sub(
+        r'(?s)<bdi.*?</bdi>|<title>.*?</title>|<code>.*?</code>|<table class="op-table" lang="en">.*?</table>', "", page
+    )
+    assert set(re.findall(r"[^\W\d_]{2,}", Reading(said).text)) <= {"POLSEC", "numpy"}
 
 
 @pytest.mark.parametrize("language", languages())
