@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from polsec.methods.opinion import heldout as hiding
 from polsec.methods.opinion import publication, resampling, result, statements
-from polsec.methods.opinion.conversation import Conversation
+from polsec.methods.opinion.conversation import REJECTED, Conversation
 from polsec.methods.opinion.everyone import Everyone, place_everyone
 from polsec.methods.opinion.groups import (
     Mixture,
@@ -68,17 +68,11 @@ class HeldOut:
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
-    """Everything that was found, in the engine's own terms. Rows are people analysed, columns statements not
-    rejected."""
+class Findings:
+    """What statements tell. regions: names of the groups, or of the thirds of the first axis, or none; overall (m, 3)
+    and tables, (m, 3) for each region: votes."""
 
-    votes: Votes
-    columns: NDArray[np.int64]
-    choice: Choice
-    fit: Fit
-    verdict: Verdict
     regions: tuple[str, ...]
-    everyone: Everyone
     overall: statements.Counts
     tables: tuple[statements.Counts, ...]
     uniting: list[statements.Finding]
@@ -86,6 +80,22 @@ class Picture:
     dividing: list[statements.Finding]
     describing: list[list[statements.Description]]
     unknown: list[tuple[int, str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """Everything that was found, in the engine's own terms.
+
+    Rows are people analysed, columns (numbers of) statements not rejected.
+    """
+
+    votes: Votes
+    columns: NDArray[np.int64]
+    choice: Choice
+    fit: Fit
+    verdict: Verdict
+    everyone: Everyone
+    findings: Findings
     seed: int
     held_out: HeldOut | None = None
 
@@ -129,7 +139,7 @@ def analyse(
     picture = picture_of(conversation, seed=seed, heldout=heldout, groups=groups, progress=progress)
     people = picture.votes.participant_ids
     memberships = tuple(
-        (str(people[i]), picture.regions[r] if r >= 0 else "", float(p))
+        (str(people[i]), picture.findings.regions[r] if r >= 0 else "", float(p))
         for i, (r, p) in enumerate(zip(picture.everyone.region, picture.everyone.probability, strict=True))
     )
     return Analysis(publication.mark(result.of(conversation, picture)), memberships)
@@ -146,7 +156,7 @@ def picture_of(
     """The picture in the engine's own terms; arguments as of `analyse`."""
     tell = progress or (lambda stage, share: None)
     pool = threads()
-    accepted = np.array([s.moderated != -1 for s in conversation.statements], bool)
+    accepted = np.array([s.moderated != REJECTED for s in conversation.statements], bool)
     votes = conversation.votes.select_statements(accepted)
     votes = votes.select_participants(np.diff(votes.offsets) > 0)
     sample = drawn(votes.shape[0], MOST_FITTED, seed)
@@ -158,36 +168,25 @@ def picture_of(
     verdict = _verdict(fitted, fit, groups, seed, lambda share: tell("groups", 0.4 + 0.4 * share), pool)
     fit = verdict.fit if verdict.groups is not None else fit
     tell("statements", 0.8)
-    regions = _region_ids(fit, verdict.groups)
     everyone = place_everyone(votes, fitted, fit, verdict.groups, pool=pool)
-    overall = votes.statement_counts()
-    tables, rest = _tables(fitted, fit, verdict.groups, len(regions), seed, pool)
-    ends = tables if verdict.groups is not None else tables[::2] if votes.shape[0] >= FEWEST_FOR_REGIONS else []
-    united = statements.uniting(overall, ends)
-    bridges = statements.bridging(overall, ends, {f.statement for f in united})
-    divides = statements.dividing(ends)
-    described = statements.describing(ends, rest if verdict.groups is not None else rest[::2][: len(ends)])
-    called = {f.statement for f in [*united, *bridges, *divides]} | {d.statement for each in described for d in each}
+    findings = _findings(votes, fitted, fit, verdict.groups, seed, pool)
+    tell("held out", 0.9)
     held_out = None if heldout is None else _held_out(votes, heldout, seed)
     tell("done", 1.0)
-    return Picture(
-        votes,
-        np.flatnonzero(accepted),
-        choice,
-        fit,
-        verdict,
-        regions,
-        everyone,
-        overall,
-        tuple(tables),
-        united,
-        bridges,
-        divides,
-        described,
-        statements.unknown(overall, ends, called),
-        seed,
-        held_out,
-    )
+    return Picture(votes, np.flatnonzero(accepted), choice, fit, verdict, everyone, findings, seed, held_out)
+
+
+def _findings(votes: Votes, fitted: Votes, fit: Fit, groups: Mixture | None, seed: int, pool: Executor) -> Findings:
+    """What statements tell; by region where there are regions, and people enough to speak of them."""
+    regions, overall = _region_ids(fit, groups), votes.statement_counts()
+    if not regions:
+        return Findings(regions, overall, (), *statements.findings(overall, [], []))
+    labels, folds = statements.regions_without_the_statement(fitted, fit, groups, seed=seed, pool=pool)
+    counts = statements.count_by_region(fitted, labels, folds, len(regions))
+    tables = [counts[:, r] for r in range(len(regions))]
+    asked = tables if groups is not None else tables[::2] if votes.shape[0] >= FEWEST_FOR_REGIONS else []
+    rest = [counts.sum(1) - table for table in asked]
+    return Findings(regions, overall, tuple(tables), *statements.findings(overall, asked, rest))
 
 
 def drawn(people: int, most: int, seed: int) -> NDArray[np.bool_] | None:
@@ -276,18 +275,6 @@ def _region_ids(fit: Fit, groups: Mixture | None) -> tuple[str, ...]:
     if groups is not None:
         return tuple(chr(ord("A") + k) for k in range(groups.number))
     return ("1-", "1=", "1+") if fit.statements.dimensions else ()
-
-
-def _tables(
-    votes: Votes, fit: Fit, groups: Mixture | None, regions: int, seed: int, pool: Executor
-) -> tuple[list[statements.Counts], list[statements.Counts]]:
-    """Votes on each statement (m, 3) in each region, and of everyone else whose place is known."""
-    if not regions:
-        return [], []
-    labels, folds = statements.regions_without_the_statement(votes, fit, groups, seed=seed, pool=pool)
-    counts = statements.count_by_region(votes, labels, folds, regions)
-    known = counts.sum(1)
-    return [counts[:, r] for r in range(regions)], [known - counts[:, r] for r in range(regions)]
 
 
 def predict_hidden(kept: Votes, rows: NDArray[np.int64], columns: NDArray[np.int64], seed: int) -> Floats:

@@ -70,14 +70,14 @@ def standard_errors(statements: Statements) -> Floats:
     """(m, 1 + d): how far intercept and loadings may be from the truth.
 
     The bound takes people's places for better known than they are, so its own standard deviations are too small, and it
-    draws loadings towards 0 by some part of their size. Both were measured on simulated truth (tests/methods/opinion/
-    test_model.py): with WIDENING and SHRINKING, 95% intervals hold the truth in 93 to 98 of 100 where people cast thirty
-    votes or so; where they cast ten, in 77.
+    draws loadings towards 0 by some part of their size. Both were measured on simulated truth: with WIDENING and
+    SHRINKING, 95% intervals hold the truth in 93 to 98 of 100 where people cast thirty votes or so; where they cast
+    ten, in 77.
     """
     own = np.sqrt(np.einsum("jpp->jp", statements.covariances))
     size = np.abs(statements.means)
     size[:, 0] = 0
-    return np.hypot(WIDENING * own, SHRINKING * size)
+    return np.asarray(np.hypot(WIDENING * own, SHRINKING * size))
 
 
 @dataclass(frozen=True, eq=False)

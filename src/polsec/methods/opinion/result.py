@@ -37,12 +37,12 @@ def of(conversation: Conversation, picture: analysis.Picture) -> Block:
         "counts": counts_of(conversation, picture),
         "space": tell.space(),
         "groups": tell.groups(),
-        "consensus": [tell.finding(f) for f in picture.uniting],
-        "bridging": [tell.finding(f) for f in picture.bridging],
-        "divisive": [tell.division(f) for f in picture.dividing],
+        "consensus": [tell.finding(f) for f in picture.findings.uniting],
+        "bridging": [tell.finding(f) for f in picture.findings.bridging],
+        "divisive": [tell.division(f) for f in picture.findings.dividing],
         "unknown": [
-            {**tell.named(j), "overall": tell.share(picture.overall[j]), "reason": reason}
-            for j, reason in picture.unknown
+            {**tell.named(j), "overall": tell.share(picture.findings.overall[j]), "reason": reason}
+            for j, reason in picture.findings.unknown
         ],
         "statements": [tell.statement(j) for j in range(len(picture.columns))],
         "stability": tell.stability(),
@@ -126,7 +126,7 @@ class _Teller:
         self.texts = [conversation.statements[k] for k in picture.columns]
         self.grouped = picture.verdict.groups is not None
         step = 1 if self.grouped else 2
-        self.shown = list(zip(picture.regions[::step], picture.tables[::step], strict=True))
+        self.shown = list(zip(picture.findings.regions[::step], picture.findings.tables[::step], strict=True))
 
     def named(self, statement: int) -> Block:
         return {"id": self.texts[statement].id, "text": dict(self.texts[statement].text)}
@@ -141,7 +141,7 @@ class _Teller:
         return {
             **self.named(j),
             "moderated": self.texts[j].moderated,
-            "overall": self.share(self.picture.overall[j]),
+            "overall": self.share(self.picture.findings.overall[j]),
             "regions": self.regions(j),
         }
 
@@ -149,8 +149,8 @@ class _Teller:
         return {
             **self.named(found.statement),
             "direction": found.direction,
-            "overall": self.share(self.picture.overall[found.statement], found.direction),
-            "regions": self.regions(found.statement, found.direction) if self.picture.describing else [],
+            "overall": self.share(self.picture.findings.overall[found.statement], found.direction),
+            "regions": self.regions(found.statement, found.direction) if self.picture.findings.describing else [],
             "bound": rounded(found.bound),
             "q_value": rounded(found.q_value),
         }
@@ -160,7 +160,7 @@ class _Teller:
         assert found.between is not None
         return {
             **self.named(found.statement),
-            "overall": self.share(self.picture.overall[found.statement]),
+            "overall": self.share(self.picture.findings.overall[found.statement]),
             "regions": self.regions(found.statement),
             "difference": _difference(found.difference),
             "between": [self.shown[k][0] for k in found.between],
@@ -247,11 +247,11 @@ class _Teller:
             return []
         return [
             {"id": name, "x": rounded(found.centres[k, 0]), "y": rounded(found.centres[k, 1]) if d > 1 else 0.0}
-            for k, name in enumerate(self.picture.regions)
+            for k, name in enumerate(self.picture.findings.regions)
         ]
 
     def groups(self) -> Block:
-        verdict, regions = self.picture.verdict, self.picture.regions
+        verdict, regions = self.picture.verdict, self.picture.findings.regions
         region = self.picture.everyone.region
         sizes = [int((region == k).sum()) for k in range(len(regions))]
         sides = [("low", 0), ("high", 2)] if regions and not self.grouped else []
@@ -269,7 +269,7 @@ class _Teller:
         }
 
     def _described(self, k: int) -> list[Block]:
-        described = self.picture.describing
+        described = self.picture.findings.describing
         return self.describing(described[k]) if described else []
 
     def _evidence(self) -> Block:

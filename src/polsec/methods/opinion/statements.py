@@ -350,3 +350,19 @@ def unknown(overall: Counts, regions: Sequence[Counts], called: set[int]) -> lis
         elif j not in called:
             result.append((j, "rejected_test"))
     return result
+
+
+def findings(
+    overall: Counts, regions: Sequence[Counts], rest: Sequence[Counts]
+) -> tuple[list[Finding], list[Finding], list[Finding], list[list[Description]], list[tuple[int, str]]]:
+    """What unites, bridges, divides, describes each region, and is unknown.
+
+    overall (m, 3); regions, rest: for each region (m, 3), its people's votes and those of all others whose place is
+    known."""
+    united = uniting(overall, regions)
+    bridges = bridging(overall, regions, {found.statement for found in united})
+    divides = dividing(regions)
+    described = describing(regions, rest)
+    called = {found.statement for found in [*united, *bridges, *divides]}
+    called |= {found.statement for each in described for found in each}
+    return united, bridges, divides, described, unknown(overall, regions, called)
