@@ -358,24 +358,35 @@ def mixture_step(h, precision, weights, tight, pulls, constants, shares, sums, s
 
 
 @_compiled
+def _tendency_in_group(low, high, columns, values, u, c, g, a, variance, prior, steps, table):  # type: ignore[no-untyped-def]
+    """A person's tendency if they were of group g, its variance, and the bound on the evidence of their votes."""
+    bound = 0.0
+    for step in range(steps):
+        precision = prior
+        pull = 0.0
+        bound = -0.5 * (prior * (a * a + variance) - math.log(variance * prior) - 1.0)
+        for e in range(low, high):
+            if values[e] == 0:
+                continue
+            j = columns[e]
+            mean = u[j, g] + a
+            second = mean * mean + c[j, g] + variance
+            w = vote_weight(second, table)
+            precision += w
+            pull += 0.5 * values[e] - w * u[j, g]
+            if step == steps - 1:
+                root = math.sqrt(second)
+                bound += 0.5 * values[e] * mean - 0.5 * root - math.log1p(math.exp(-root))
+        a = pull / precision
+        variance = 1.0 / precision
+    return a, variance, bound
+
+
+@_compiled
 def class_sweep(
-    low,
-    high,
-    offsets,
-    columns,
-    values,
-    u,
-    c,
-    tendency,
-    tendency_variance,
-    log_shares,
-    prior,
-    steps,
-    table,
-    membership,
-    linear,
-    square,
-):  # type: ignore[no-untyped-def]
+    low, high, offsets, columns, values, u, c, tendency, tendency_variance, log_shares, prior, steps, table,
+    membership, linear, square,
+):  # type: ignore[no-untyped-def]  # fmt: skip
     """One step of the model of groups for people ``low:high``: their tendency in each group, and their membership.
 
     u, c (m, G): mean and variance of the log-odds of agreeing in each group. tendency, tendency_variance, membership
@@ -386,29 +397,10 @@ def class_sweep(
     total = 0.0
     for i in range(low, high):
         for g in range(groups):
-            a = tendency[i, g]
-            variance = tendency_variance[i, g]
-            bound = 0.0
-            for step in range(steps):
-                precision = prior
-                pull = 0.0
-                bound = -0.5 * (prior * (a * a + variance) - math.log(variance * prior) - 1.0)
-                for e in range(offsets[i], offsets[i + 1]):
-                    if values[e] == 0:
-                        continue
-                    j = columns[e]
-                    mean = u[j, g] + a
-                    second = mean * mean + c[j, g] + variance
-                    w = vote_weight(second, table)
-                    precision += w
-                    pull += 0.5 * values[e] - w * u[j, g]
-                    if step == steps - 1:
-                        root = math.sqrt(second)
-                        bound += 0.5 * values[e] * mean - 0.5 * root - math.log1p(math.exp(-root))
-                a = pull / precision
-                variance = 1.0 / precision
-            tendency[i, g] = a
-            tendency_variance[i, g] = variance
+            tendency[i, g], tendency_variance[i, g], bound = _tendency_in_group(
+                offsets[i], offsets[i + 1], columns, values, u, c, g, tendency[i, g], tendency_variance[i, g], prior,
+                steps, table,
+            )  # fmt: skip
             evidence[g] = bound + log_shares[g]
         highest = evidence.max()
         s = 0.0
@@ -421,16 +413,14 @@ def class_sweep(
             membership[i, g] = share
             if share < 1e-6:
                 continue
-            a = tendency[i, g]
-            variance = tendency_variance[i, g]
             for e in range(offsets[i], offsets[i + 1]):
                 if values[e] == 0:
                     continue
                 j = columns[e]
-                mean = u[j, g] + a
-                w = vote_weight(mean * mean + c[j, g] + variance, table)
+                mean = u[j, g] + tendency[i, g]
+                w = vote_weight(mean * mean + c[j, g] + tendency_variance[i, g], table)
                 square[j, g] += share * w
-                linear[j, g] += share * (0.5 * values[e] - w * a)
+                linear[j, g] += share * (0.5 * values[e] - w * tendency[i, g])
     return total
 
 
