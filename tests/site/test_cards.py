@@ -43,11 +43,12 @@ def test_the_verdict_is_told_in_words(language: str, change: dict[str, Any], ver
         assert card("x", result(**change), language).verdict == verdict
 
 
-def test_groups_are_named_under_the_picture_with_their_share_where_it_is_public() -> None:
+@pytest.mark.parametrize(("language", "named"), [("en", "Groups: A (70%), B."), ("es", "Grupos: A (70%), B.")])
+def test_groups_are_named_under_the_picture_with_their_share_where_it_is_public(language: str, named: str) -> None:
     found = groups(2)
     found["members"][0]["share"] = 0.7
-    with override("en"):
-        assert "Groups: A (70%), B." in card("x", result(groups=found), "en").caption
+    with override(language):
+        assert card("x", result(groups=found), language).caption.endswith(named)
 
 
 def test_counts_are_written_as_in_latin_america() -> None:

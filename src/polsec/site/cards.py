@@ -78,7 +78,8 @@ def _caption(drawn: Chart, groups: Mapping[str, Any], numbers: Numbers) -> str:
     else:
         shown = _("Where people stand: the higher, the more people.")
     members = ", ".join(_member(member, numbers) for member in groups["members"])
-    return f"{shown} {_('Groups: %(members)s.') % {'members': members}}" if members else shown
+    named = _("Groups: %(members)s.") % {"members": members}
+    return f"{shown} {named}" if members else shown
 
 
 def _member(member: Mapping[str, Any], numbers: Numbers) -> str:
