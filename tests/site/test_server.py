@@ -78,7 +78,8 @@ def serving(folder: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str]
             yield server, lines
         finally:
             if server.poll() is None:
-                server.kill()
+                server.terminate()
+                server.wait(PATIENCE)
 
 
 def test_it_answers_at_the_address_that_it_prints(folder: Path) -> None:
