@@ -1,4 +1,4 @@
-"""The model of the space: against simulated truth, numerical integration and logistic regression; and the same every time."""
+"""The model of the space: against simulated truth, numerical integration, logistic regression; the same each time."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -66,6 +66,19 @@ def test_intervals_of_people_cover_the_truth_at_about_their_rate(truth: Truth, f
     assert 0.88 <= covered <= 0.98
     tendency_sd = np.sqrt(fitted.people.spreads[:, 0])
     assert 0.88 <= (np.abs(fitted.people.means[:, 0] - truth.tendency) < 1.96 * tendency_sd).mean() <= 0.98
+
+
+def test_intervals_of_statements_cover_the_truth_at_about_their_rate() -> None:
+    covered = []
+    for seed, (people, statements) in enumerate(((400, 60), (800, 100), (1500, 60))):
+        truth = Truth(people, statements, seed=20 + seed)
+        fit = aligned(fit_space(truth.votes, 1), truth.loadings)
+        sd = model.standard_errors(fit.statements)
+        true = np.hstack([truth.intercepts[:, None], truth.loadings])
+        covered.append((np.abs(fit.statements.means - true) < 1.96 * sd).mean(0))
+    intercepts, loadings = np.mean(covered, 0)
+    assert 0.87 <= intercepts <= 0.99
+    assert 0.87 <= loadings <= 0.99
 
 
 def test_two_axes_are_recovered_up_to_a_rotation() -> None:
