@@ -217,7 +217,9 @@ def mixture_sums(evidence: Evidence) -> list[Floats]:
     pulls = centres @ tight
     n, found = len(evidence.h), [np.zeros((3, 2)), np.zeros((2, 2)), np.zeros((2, 2))]
     shares, constants = np.zeros((n, 3)), np.log([0.5, 0.3, 0.2]) - 0.5 * (pulls * centres).sum(1)
-    value = kernels.mixture_step(evidence.h, evidence.precision, np.ones(n), tight, pulls, constants, shares, *found)
+    value = kernels.mixture_step(
+        evidence.h, evidence.precision, np.ones(n), tight, pulls, constants, (0,) * len(tight), shares, *found
+    )
     return [np.array(value), *found]
 
 

@@ -143,7 +143,17 @@ def fit_mixture(
         constants = np.log(shares) - 0.5 * (pulls * centres).sum(1)
         sums, squares, spread = np.zeros((number, d)), np.zeros((d, d)), np.zeros((d, d))
         value = kernels.mixture_step(
-            evidence.h, evidence.precision, weights, tight, pulls, constants, membership, sums, squares, spread
+            evidence.h,
+            evidence.precision,
+            weights,
+            tight,
+            pulls,
+            constants,
+            (0,) * d,
+            membership,
+            sums,
+            squares,
+            spread,
         ) - 0.5 * count * float(np.linalg.slogdet(covariance)[1])
         if value - last < _TOLERANCE * count:
             break
@@ -227,6 +237,7 @@ def memberships(evidence: Evidence, mixture: Mixture) -> Floats:
         tight,
         pulls,
         np.log(mixture.shares) - 0.5 * (pulls * mixture.centres).sum(1),
+        (0,) * d,
         result,
         np.zeros((mixture.number, d)),
         np.zeros((d, d)),

@@ -307,15 +307,17 @@ def evidence_of_people(low, high, offsets, columns, values, folds, means, spread
 
 
 @_compiled
-def mixture_step(h, precision, weights, tight, pulls, constants, shares, sums, squares, spread):  # type: ignore[no-untyped-def]
+def mixture_step(h, precision, weights, tight, pulls, constants, axes, shares, sums, squares, spread):  # type: ignore[no-untyped-def]
     """One expectation step of a mixture of K normals with one covariance, each person seen with their own error.
 
     h (n, d), precision (n, d, d): evidence of each person; weights (n). tight (d, d): inverse covariance of a
     component; pulls (K, d): tight times its mean; constants (K): log share less half the mean's square.
+    axes: a tuple of d zeros, as in `sweep`.
     shares (n, K) is filled with the probabilities of membership; sums (K, d), squares (d, d), spread (d, d) are added
     to (responsibility times mean, its outer product, covariance). Returns the log-likelihood but for the term that no
     parameter changes. Source: Bovy, Hogg and Roweis (2011), "Extreme deconvolution", with a common covariance."""
-    people, size = h.shape
+    people = h.shape[0]
+    size = len(axes)
     components = pulls.shape[0]
     q_inverse = np.zeros((size, size))
     scratch = np.zeros((size, size))
