@@ -134,41 +134,52 @@ def fit_mixture(
     """Expectation and maximisation from the given start, until the log-likelihood of a person rests."""
     n, d = evidence.h.shape
     weights = np.ones(n) if weights is None else weights
-    count, number, last = weights.sum(), len(shares), -np.inf
-    membership = np.zeros((n, number))
-    value = 0.0
+    count, last = weights.sum(), -np.inf
     for _ in range(steps):
-        tight = np.linalg.inv(covariance)
-        pulls = centres @ tight
-        constants = np.log(shares) - 0.5 * (pulls * centres).sum(1)
-        sums, squares, spread = np.zeros((number, d)), np.zeros((d, d)), np.zeros((d, d))
-        value = kernels.mixture_step(
-            evidence.h,
-            evidence.precision,
-            weights,
-            tight,
-            pulls,
-            constants,
-            (0,) * d,
-            membership,
-            sums,
-            squares,
-            spread,
-        ) - 0.5 * count * float(np.linalg.slogdet(covariance)[1])
+        covariance, tight, log_determinant = _at_least(covariance)
+        membership, value, sums, moment = _expected(evidence, weights, shares, centres, tight)
+        value -= 0.5 * count * log_determinant
         if value - last < _TOLERANCE * count:
             break
         last = value
         sizes = (weights[:, None] * membership).sum(0) + 1e-9
         shares, centres = sizes / sizes.sum(), sums / sizes[:, None]
-        lower = squares + spread
-        whole = lower + np.tril(lower, -1).T
-        covariance = _at_least(whole / count - np.einsum("k,kp,kq->pq", shares, centres, centres))
-    return Mixture(shares, centres, covariance, membership, value, _criterion(value, number, d, count))
+        covariance = moment / count - (centres * shares[:, None]).T @ centres
+    covariance = _at_least(covariance)[0]
+    return Mixture(shares, centres, covariance, membership, value, _criterion(value, len(shares), d, count))
 
 
-def _at_least(covariance: Floats) -> Floats:
+def _at_least(covariance: Floats) -> tuple[Floats, Floats, float]:
+    """The covariance with no variance below the smallest, its inverse, and the logarithm of its determinant."""
     values, vectors = np.linalg.eigh(covariance)
-    return np.asarray((vectors * np.maximum(values, _SMALLEST_VARIANCE)) @ vectors.T)
+    values = np.maximum(values, _SMALLEST_VARIANCE)
+    return (vectors * values) @ vectors.T, (vectors / values) @ vectors.T, float(np.log(values).sum())
+
+
+def _expected(
+    evidence: Evidence, weights: Floats, shares: Floats, centres: Floats, tight: Floats
+) -> tuple[Floats, float, Floats, Floats]:
+    """Memberships (n, K), log-likelihood without the covariance's part, sums (K, d) and second moments (d, d) of
+    people's places; tight (d, d) is the inverse of the covariance."""
+    n, d = evidence.h.shape
+    number, pulls = len(shares), centres @ tight
+    membership = np.zeros((n, number))
+    sums, squares, spread = np.zeros((number, d)), np.zeros((d, d)), np.zeros((d, d))
+    value = kernels.mixture_step(
+        evidence.h,
+        evidence.precision,
+        weights,
+        tight,
+        pulls,
+        np.log(shares) - 0.5 * (pulls * centres).sum(1),
+        (0,) * d,
+        membership,
+        sums,
+        squares,
+        spread,
+    )
+    lower = squares + spread
+    return membership, float(value), sums, lower + np.tril(lower, -1).T
 
 
 def single(evidence: Evidence, *, weights: Floats | None = None) -> Mixture:
@@ -226,24 +237,8 @@ def mixtures(evidence: Evidence, *, exactly: int | None = None, pool: Executor |
 
 def memberships(evidence: Evidence, mixture: Mixture) -> Floats:
     """(n, K): probability of each component for people who were not among those it was fitted on."""
-    tight = np.linalg.inv(mixture.covariance)
-    pulls = mixture.centres @ tight
-    d = evidence.h.shape[1]
-    result = np.zeros((len(evidence.h), mixture.number))
-    kernels.mixture_step(
-        evidence.h,
-        evidence.precision,
-        np.zeros(len(evidence.h)),
-        tight,
-        pulls,
-        np.log(mixture.shares) - 0.5 * (pulls * mixture.centres).sum(1),
-        (0,) * d,
-        result,
-        np.zeros((mixture.number, d)),
-        np.zeros((d, d)),
-        np.zeros((d, d)),
-    )
-    return result
+    tight = _at_least(mixture.covariance)[1]
+    return _expected(evidence, np.zeros(len(evidence.h)), mixture.shares, mixture.centres, tight)[0]
 
 
 def is_distinct(mixture: Mixture, people: int) -> bool:

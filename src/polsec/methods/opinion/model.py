@@ -140,7 +140,7 @@ def records_of(statements: Statements) -> Floats:
 def parts(people: int) -> list[tuple[int, int]]:
     """Ranges of people, the same for the same number of them."""
     edges = np.linspace(0, people, min(PARTS, people // PEOPLE_PER_PART + 1) + 1).astype(int)
-    return [(int(low), int(high)) for low, high in pairwise(edges) if high > low]
+    return [(int(low), int(high)) for low, high in pairwise(edges)]
 
 
 def unplaced(people: int, statements: Statements) -> People:
@@ -214,21 +214,26 @@ def _learned(statements: Statements, people: People, linear: Floats, square: Flo
     pull[:, 0] += statements.intercept_mean / statements.intercept_variance
     covariances = np.asarray(np.linalg.inv(precision), np.float64)
     means = np.einsum("jpq,jq->jp", covariances, pull)
-    count = weights.sum()
+    count = max(weights.sum(), 1.0)
     tendency = float((weights * (people.means[:, 0] ** 2 + people.spreads[:, 0])).sum() / count)
     if size > 1:
         means, covariances, people = _standardised(means, covariances, people, weights / count)
-    middle = float(means[:, 0].mean())
+    middle = _mean(means[:, 0])
     return Fit(
         Statements(
             means,
             covariances,
             middle,
-            max(float(((means[:, 0] - middle) ** 2 + covariances[:, 0, 0]).mean()), 1e-2),
+            max(_mean((means[:, 0] - middle) ** 2 + covariances[:, 0, 0]), 1e-2),
             max(tendency, 1e-2),
         ),
         people,
     )
+
+
+def _mean(values: Floats) -> float:
+    """The mean, 0 of nothing."""
+    return float(values.mean()) if values.size else 0.0
 
 
 def _standardised(means: Floats, covariances: Floats, people: People, shares: Floats) -> tuple[Floats, Floats, People]:
@@ -274,7 +279,7 @@ def improve(votes: Votes, fit: Fit, *, steps: int, weights: Floats | None = None
 def _start(votes: Votes) -> Fit:
     counts = votes.statement_counts() + 0.5
     intercepts = np.log(counts[:, 0] / counts[:, 2])[:, None]
-    statements = Statements(intercepts, np.full((len(intercepts), 1, 1), 0.1), float(intercepts.mean()), 1.5, 0.5)
+    statements = Statements(intercepts, np.full((len(intercepts), 1, 1), 0.1), _mean(intercepts), 1.5, 0.5)
     return Fit(statements, unplaced(len(votes.offsets) - 1, statements))
 
 
@@ -312,8 +317,10 @@ def _with_axis(votes: Votes, fit: Fit) -> Fit:
     )
     statements, people = fit.statements, fit.people
     m, size = statements.means.shape
-    gram = LinearOperator((m, m), matvec=lambda x: left.T @ (left @ x), dtype=np.float64)
-    direction = eigsh(gram, k=1, v0=np.full(m, m**-0.5))[1] if m > 1 else np.ones((1, 1))
+    direction = np.full((m, 1), m**-0.5)
+    if m > 1 and left.nnz:
+        gram = LinearOperator((m, m), matvec=lambda x: left.T @ (left @ x), dtype=np.float64)
+        direction = eigsh(gram, k=1, v0=direction[:, 0])[1]
     covariances = np.zeros((m, size + 1, size + 1))
     covariances[:, :size, :size] = statements.covariances
     covariances[:, size, size] = 0.1

@@ -44,6 +44,13 @@ def adjusted_rand_index(one: NDArray[np.integer], other: NDArray[np.integer]) ->
     return 1.0 if most == expected else (both - expected) / (most - expected)
 
 
+def _correlation(one: Floats, other: Floats) -> float:
+    """Size of Pearson's r; 0 where either does not vary."""
+    x, y = one - one.mean(), other - other.mean()
+    scale = float(np.sqrt((x @ x) * (y @ y)))
+    return abs(float(x @ y)) / scale if scale > 0 else 0.0
+
+
 def redrawn(votes: Votes, fit: Fit, generator: np.random.Generator) -> Votes:
     """Votes of new people from the continuous model, seen and passed where the real ones saw and passed."""
     statements = fit.statements
@@ -114,7 +121,7 @@ def bootstrap(
         start = Fit(fit.statements, unplaced(n, fit.statements))
         other = improve(votes, start, steps=STEPS_OF_REDRAW, weights=weights)
         turned = principal(other, votes)
-        correlation = abs(float(np.corrcoef(first, turned.people.positions[:, 0])[0, 1]))
+        correlation = _correlation(first, turned.people.positions[:, 0])
         tick()
         if mixture is None:
             return float("nan"), correlation, not verdict

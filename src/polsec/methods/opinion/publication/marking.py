@@ -33,7 +33,7 @@ def mark(result: Mapping[str, Any]) -> Block:
     if marked.get("stability"):
         marked["stability"]["publishable"] = judgement.mapped
     if marked.get("heldout"):
-        marked["heldout"]["publishable"] = judgement.fine
+        marked["heldout"]["publishable"] = judgement.fine and marked["heldout"]["votes"] > 0
     _add_rules(marked["provenance"])
     return marked
 
