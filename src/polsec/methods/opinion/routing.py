@@ -41,7 +41,8 @@ class Settings:
 
     person, statement, figures: what the three gains weigh, each scaled to a mean of 1 over the statements that can be
     shown; the first fades as the person becomes known. temperature: 1 draws in proportion to the gain, less is
-    greedier. short, anything: shares of draws kept for statements that lack votes, and for every statement alike.
+    greedier. short, anything: shares of draws kept for statements that lack votes (less as they lack fewer, or as the
+    person is less likely from the region that lacks them), and for every statement alike.
     fewest_in_all, fewest_in_region: votes a statement is to get before it lacks none. The first four were tuned by
     `benchmarks/routing.py` on seeds it does not report.
     """
@@ -221,8 +222,10 @@ def information(knowledge: Knowledge, place: Place, left: NDArray[np.bool_]) -> 
     """
     told = np.zeros((len(left), 2))
     tendency = 1 / np.linalg.inv(place.covariance)[0, 0]
-    statements = knowledge.statements
-    _information(left, statements.means, statements.covariances, place.mean, place.covariance, tendency, told)
+    means, covariances = (
+        np.ascontiguousarray(x) for x in (knowledge.statements.means, knowledge.statements.covariances)
+    )
+    _information(left, means, covariances, place.mean, place.covariance, tendency, told)
     return told
 
 
@@ -231,7 +234,7 @@ def figures_gain(tally: Tally, chances: Floats, left: NDArray[np.bool_]) -> Floa
     everyone, and of each region as far as this person is likely from it. Shares are taken with one vote more of
     either kind."""
     drop = np.zeros(len(left))
-    overall, by_region = np.asarray(tally.overall, np.float64), np.asarray(tally.by_region, np.float64)
+    overall, by_region = (np.ascontiguousarray(x, np.float64) for x in (tally.overall, tally.by_region))
     _figures(left, overall, by_region, chances, drop)
     return drop
 
@@ -271,7 +274,7 @@ def propensities(
     result = _shares(gains ** (1 / settings.temperature), left)
     lacking = shortfall(tally, chances, settings) * left
     if lacking.any():
-        result += settings.short * (_shares(lacking, left) - result)
+        result += settings.short * min(float(lacking.max()), 1.0) * (_shares(lacking, left) - result)
     result += settings.anything * (left / count - result)
     return result
 
