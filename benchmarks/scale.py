@@ -150,9 +150,7 @@ def main() -> None:
 
 def _print(line: dict) -> None:
     limits = line["limits"]
-    print(
-        f"\n{line['people']:,} people, {line['votes']:,} votes: {line['seconds']:.2f} s, {line['memory']:.0f} MB at most"
-    )
+    print(f"\n{line['people']:,} people, {line['votes']:,} votes: {line['seconds']:.2f} s, {line['memory']:.0f} MB")
     print("limits:", ", ".join(f"{name} {seconds:.3f} s" for name, seconds in limits.items()))
     print("| stage | s | share | of streaming once | of scattering once |\n|---|---|---|---|---|")
     for stage, seconds in line["stages"].items():
