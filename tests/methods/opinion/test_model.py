@@ -89,8 +89,9 @@ def test_two_axes_are_recovered_up_to_a_rotation() -> None:
         assert correlation(fit.statements.means[:, 1 + axis], truth.loadings[:, axis]) > 0.96
 
 
-def test_axes_are_uncorrelated_the_strongest_first_and_their_high_end_agrees_more() -> None:
-    truth = Truth(400, 60, axes=2)
+@pytest.mark.parametrize("seed", range(4))
+def test_axes_are_uncorrelated_the_strongest_first_and_their_high_end_agrees_more(seed: int) -> None:
+    truth = Truth(200, 30, axes=2, seed=seed)
     fit = fit_space(truth.votes, 2)
     gram = fit.statements.means[:, 1:].T @ fit.statements.means[:, 1:]
     assert gram[0, 0] > gram[1, 1]
@@ -98,6 +99,20 @@ def test_axes_are_uncorrelated_the_strongest_first_and_their_high_end_agrees_mor
     agreement = np.nanmean(truth.matrix, axis=1)
     for axis in range(2):
         assert correlation(fit.people.positions[:, axis], agreement) >= 0
+
+
+def test_probabilities_are_averages_over_what_is_not_known() -> None:
+    truth = Truth(60, 20, seen=0.2, seed=9)
+    fit = fit_space(truth.votes, 1)
+    random = np.random.default_rng(2)
+    for person, statement in ((3, 4), (10, 0), (40, 19)):
+        spread = model.unpack(fit.people.spreads[person], 2)
+        tendency, position = random.multivariate_normal(fit.people.means[person], spread, 200_000).T
+        known = fit.statements.means[statement], fit.statements.covariances[statement]
+        intercept, loading = random.multivariate_normal(*known, 200_000).T
+        expected = expit(intercept + tendency + position * loading).mean()
+        told = probabilities(fit, np.array([person]), np.array([statement]))[0]
+        assert told == pytest.approx(expected, abs=0.01)
 
 
 def integrated(votes: Votes, statements: Statements, person: int) -> tuple[float, float]:
