@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from polsec.methods.opinion import routing
-from polsec.methods.opinion.groups import Mixture
+from polsec.methods.opinion.groups import Mixture, evidence_of, memberships
 from polsec.methods.opinion.model import Statements, place
 from polsec.methods.opinion.routing import Ends, Groups, Knowledge, Nowhere, Place, Settings, Tally
 from polsec.methods.opinion.routing_simulator import picture, simulate_course, simulate_truth, votes_of, votes_to_reach
@@ -141,6 +141,18 @@ def test_a_person_is_placed_as_the_engine_places_them() -> None:
     theirs = place(votes_of(columns[None], values[None].astype(np.int8), M), fitted)
     assert np.allclose(ours.mean, theirs.means[0])
     assert np.allclose(np.diag(ours.covariance)[1:], theirs.position_variances()[0])
+
+
+def test_chances_to_be_of_a_group_are_the_engine_s() -> None:
+    random = np.random.default_rng(4)
+    fitted = statements(random.normal(size=(M, 2)))
+    mixture = Mixture(np.array([0.6, 0.4]), np.array([[-1.0, 0], [1, 1]]), 0.2 * np.eye(2), np.zeros((0, 2)), 0.0, 0.0)
+    known = Knowledge(fitted, Groups(mixture))
+    answers = random.choice([-1, 1], (20, M)).astype(np.int8)
+    votes = votes_of(np.tile(np.arange(M), (20, 1)), answers, M)
+    theirs = memberships(evidence_of(votes, fitted, place(votes, fitted))[0], mixture)
+    ours = [known.regions.chances(routing.place_person(known, np.arange(M), row)) for row in answers]
+    assert np.allclose(ours, theirs, atol=0.02)
 
 
 def test_who_wrote_a_statement_is_no_input() -> None:
