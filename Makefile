@@ -36,12 +36,12 @@ setup-test: setup .venv/setup-test.stamp ## Adds to .venv what the tests need
 
 .PHONY: test
 test: setup-test lint ## Everything: style, types, tests on both databases, journeys in a browser
-	$(PYTEST) --numprocesses 2
+	$(PYTEST) --numprocesses 2 -m "not soak"
 	$(BIN)/python tools/with-postgresql $(PYTEST) --numprocesses 2 -m "database and not browser"
 
 .PHONY: quick
 quick: .venv/setup-test.stamp $(CATALOGUES) ## The tests to run while working: SQLite, no browser, nothing slow
-	$(PYTEST) --numprocesses 2 -m "not browser and not slow"
+	$(PYTEST) --numprocesses 2 -m "not browser and not slow and not soak"
 
 .PHONY: check
 check: .venv/setup-test.stamp lint ## Format, lint, types, contracts
@@ -58,6 +58,11 @@ lint: .venv/setup-test.stamp
 .PHONY: bench
 bench: .venv/setup-test.stamp ## The figures of docs/benchmarks.md; QUICK=1 only sees that each benchmark runs
 	@for each in $$(grep -l __main__ benchmarks/*.py); do $(BIN)/python $$each $(if $(QUICK),--quick) || exit 1; done
+
+.PHONY: soak
+soak: .venv/setup-test.stamp $(CATALOGUES) ## Kills and long loads: a quarter of an hour, and a million people
+	$(PYTEST) -m soak
+	$(BIN)/python benchmarks/scale.py --whole
 
 .PHONY: messages
 messages: .venv/setup-test.stamp ## Brings the catalogues up to date with the texts in code and templates
