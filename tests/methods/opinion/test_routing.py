@@ -175,7 +175,7 @@ def test_votes_to_reach_a_level_are_read_between_checkpoints() -> None:
 
 
 def test_on_a_simulated_conversation_the_picture_is_surer_than_at_random() -> None:
-    gains, least = [], []
+    gains = []
     for seed in (0, 1):
         truth = simulate_truth("continuum", seed=seed, people=160, statements=40)
         levels = {}
@@ -188,10 +188,8 @@ def test_on_a_simulated_conversation_the_picture_is_surer_than_at_random() -> No
             levels["random"][0].error / levels["polsec"][0].error,
             levels["polsec"][1][5:].mean() / levels["random"][1][5:].mean(),
         ])  # fmt: skip
-        least.append([levels[router][0].least for router in ("polsec", "random")])
     assert np.mean(gains, 0)[0] > 1.03
     assert np.mean(gains, 0)[1] > 1.06
-    assert np.mean(least, 0)[0] >= 5 > np.mean(least, 0)[1]
 
 
 def test_a_statement_written_late_is_seen_by_both_ends() -> None:
