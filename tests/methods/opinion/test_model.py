@@ -102,17 +102,15 @@ def test_axes_are_uncorrelated_the_strongest_first_and_their_high_end_agrees_mor
 
 
 def test_probabilities_are_averages_over_what_is_not_known() -> None:
-    truth = Truth(60, 20, seen=0.2, seed=9)
-    fit = fit_space(truth.votes, 1)
+    spread, unsure = np.array([[0.3, 0.05], [0.05, 0.6]]), np.array([[0.1, 0.0], [0.0, 0.2]])
+    known = Statements(np.array([[0.5, 1.5], [-1.0, -2.0]]), np.array([unsure, unsure]), 0.0, 1.0, 0.25)
+    fit = Fit(known, model.People(np.array([[0.8, 1.0]]), model.pack(spread[None])))
     random = np.random.default_rng(2)
-    for person, statement in ((3, 4), (10, 0), (40, 19)):
-        spread = model.unpack(fit.people.spreads[person], 2)
-        tendency, position = random.multivariate_normal(fit.people.means[person], spread, 200_000).T
-        known = fit.statements.means[statement], fit.statements.covariances[statement]
-        intercept, loading = random.multivariate_normal(*known, 200_000).T
-        expected = expit(intercept + tendency + position * loading).mean()
-        told = probabilities(fit, np.array([person]), np.array([statement]))[0]
-        assert told == pytest.approx(expected, abs=0.01)
+    tendency, position = random.multivariate_normal([0.8, 1.0], spread, 400_000).T
+    for statement in (0, 1):
+        intercept, loading = random.multivariate_normal(known.means[statement], unsure, 400_000).T
+        told = probabilities(fit, np.array([0]), np.array([statement]))[0]
+        assert told == pytest.approx(expit(intercept + tendency + position * loading).mean(), abs=0.015)
 
 
 def integrated(votes: Votes, statements: Statements, person: int) -> tuple[float, float]:
