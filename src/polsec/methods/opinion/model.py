@@ -27,18 +27,19 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import LinearOperator, eigsh
 from scipy.special import expit
+from threadpoolctl import threadpool_limits
 
 from polsec.methods.opinion import kernels
 from polsec.methods.opinion.votes import Votes
 
 Floats = NDArray[np.float64]
 
-PARTS, PEOPLE_PER_PART = 16, 250
+PARTS, PEOPLE_PER_PART = 16, 500
 """Sums run over at most so many parts of at least so many people, in this order, however many threads there are."""
 THREADS = 2
 TOLERANCE = 3e-3
 """A fit ends when no statement moves by more than this, in log-odds."""
-STEPS_OF_INTERCEPTS, STEPS_OF_AXIS, STEPS_LAST = 8, 8, 25
+STEPS_OF_INTERCEPTS, STEPS_OF_AXIS, STEPS_LAST = 8, 8, 20
 STEPS_OF_PLACING, REST_OF_PLACING = 12, 0.02
 """A person is placed in at most so many steps, and rests once nothing moves by so much of a standard deviation."""
 LOADING_VARIANCE = 1.0
@@ -109,6 +110,9 @@ class Fit:
 def threads() -> ThreadPoolExecutor:
     """The pool in which parts run; the compiled loops release the interpreter's lock."""
     sys.setswitchinterval(2e-4)  # compiled loops last about a millisecond; none should wait five for its turn
+    threadpool_limits(
+        1, user_api="blas"
+    )  # its own threads lock ours out, and would make figures depend on their number
     return ThreadPoolExecutor(THREADS)
 
 
@@ -254,9 +258,16 @@ def _transformed(means: Floats, covariances: Floats, people: People, basis: Floa
     spreads = unpack(people.spreads, size)
     return (
         means @ forward,
-        forward.T @ covariances @ forward,
-        People(people.means @ back.T, pack(back @ spreads @ back.T)),
+        _congruent(covariances, forward.T),
+        People(people.means @ back.T, pack(_congruent(spreads, back))),
     )
+
+
+def _congruent(matrices: Floats, basis: Floats) -> Floats:
+    """basis M basis' of each symmetric M (k, D, D): two products of large matrices instead of 2 k of small ones."""
+    shape = matrices.shape
+    once = (matrices.reshape(-1, shape[-1]) @ basis.T).reshape(shape)
+    return (once.swapaxes(1, 2).reshape(-1, shape[-1]) @ basis.T).reshape(shape)
 
 
 def _active(votes: Votes, weights: Floats | None) -> Floats:

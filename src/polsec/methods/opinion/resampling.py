@@ -14,7 +14,7 @@ from polsec.methods.opinion.model import Fit, Floats, aligned, improve, principa
 from polsec.methods.opinion.votes import Votes
 
 NULL_DRAWS, BOOTSTRAP_DRAWS = 39, 20
-STEPS_OF_REDRAW, STEPS_OF_MIXTURE = 4, 30
+STEPS_OF_REDRAW, STEPS_OF_MIXTURE = 4, 20
 PEOPLE_OF_NULL = 1000
 """Each null draw is of at most so many people; gains are compared per person, which can only make the null stricter:
 what chance brings does not grow with the number of people, what a misfit of the model brings grows as they do."""
@@ -55,10 +55,8 @@ def redrawn(votes: Votes, fit: Fit, generator: np.random.Generator) -> Votes:
     """Votes of new people from the continuous model, seen and passed where the real ones saw and passed."""
     statements = fit.statements
     people = generator.normal(size=(votes.shape[0], statements.dimensions + 1)) / np.sqrt(statements.prior_of_people)
-    rows, columns = rows_of(votes), votes.columns.astype(np.int64)
-    log_odds = statements.means[columns, 0] + people[rows, 0]
-    log_odds += (statements.means[columns, 1:] * people[rows, 1:]).sum(1)
-    agrees = generator.logistic(size=len(columns)) < log_odds
+    log_odds = statements.means[:, 0] + people[:, :1] + people[:, 1:] @ statements.means[:, 1:].T
+    agrees = generator.logistic(size=len(votes)) < log_odds[rows_of(votes), votes.columns]
     return votes.with_values(np.where(votes.values == 0, 0, np.where(agrees, 1, -1)).astype(np.int8))
 
 
@@ -127,7 +125,8 @@ def bootstrap(
             return float("nan"), correlation, not verdict
         other = aligned(other, fit.statements.means[:, 1:])
         evidence, _ = evidence_of(votes, other.statements, other.people)
-        again = fit_mixture(evidence, mixture.shares, mixture.centres, mixture.covariance, weights=weights)
+        start_of_groups = mixture.shares, mixture.centres, mixture.covariance
+        again = fit_mixture(evidence, *start_of_groups, weights=weights, steps=STEPS_OF_MIXTURE)
         better = again.criterion > single(evidence, weights=weights).criterion and is_distinct(again, n)
         agreement = adjusted_rand_index(mixture.membership.argmax(1), again.membership.argmax(1))
         return agreement, correlation, better == verdict

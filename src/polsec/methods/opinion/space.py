@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from polsec.methods.opinion.model import Floats, growing_fits, probabilities, rows_of
 from polsec.methods.opinion.votes import Votes
 
-MOST_AXES = 6
+MOST_AXES = 5
 TENTHS = 10
 MOST_ROUNDS = 10
 ENOUGH_HIDDEN = 10_000

@@ -178,23 +178,28 @@ def regions_without_the_statement(
     half = generator.permutation(n) % 2
     folds = generator.permutation(m) % FOLDS
     labels = np.full((n, FOLDS), -1, np.int8)
-    for side in (0, 1):
-        own, others = np.flatnonzero(half == side), np.flatnonzero(half != side)
-        learned = fit_space(votes.select_participants(half == side), fit.statements.dimensions, pool=pool)
-        learned = aligned(learned, fit.statements.means[:, 1:])
-        theirs = votes.select_participants(half != side)
-        people = place(theirs, learned.statements, pool=pool)
-        _, without = evidence_of(theirs, learned.statements, people, folds=folds, pool=pool)
-        known, _ = evidence_of(votes.select_participants(half == side), learned.statements, learned.people, pool=pool)
-        if groups is None:
-            cuts = np.quantile(learned.people.positions[:, 0], [OUTER_SHARE, 1 - OUTER_SHARE])
-            for fold, evidence in enumerate(without):
-                labels[others, fold] = np.searchsorted(cuts, _first_positions(evidence))
-        else:
-            mixture = _mixture_of(known, groups.membership[own], groups)
-            for fold, evidence in enumerate(without):
-                labels[others, fold] = sure_groups(memberships(evidence, mixture))
+
+    def judge(side: int) -> None:
+        labels[half != side] = _regions_by_others(votes, half == side, folds, fit, groups)
+
+    list((pool.map if pool else map)(judge, (0, 1)))
     return labels, folds
+
+
+def _regions_by_others(
+    votes: Votes, teachers: NDArray[np.bool_], folds: NDArray[np.int64], fit: Fit, groups: Mixture | None
+) -> NDArray[np.int8]:
+    """Regions (n - teachers, FOLDS) of all but the ``teachers``, by what the votes of these tell of statements."""
+    learned = fit_space(votes.select_participants(teachers), fit.statements.dimensions)
+    learned = aligned(learned, fit.statements.means[:, 1:])
+    others = votes.select_participants(~teachers)
+    _, without = evidence_of(others, learned.statements, place(others, learned.statements), folds=folds)
+    if groups is None:
+        cuts = np.quantile(learned.people.positions[:, 0], [OUTER_SHARE, 1 - OUTER_SHARE])
+        return np.stack([np.searchsorted(cuts, _first_positions(each)) for each in without], 1).astype(np.int8)
+    known, _ = evidence_of(votes.select_participants(teachers), learned.statements, learned.people)
+    mixture = _mixture_of(known, groups.membership[teachers], groups)
+    return np.stack([sure_groups(memberships(each, mixture)) for each in without], 1)
 
 
 def _first_positions(evidence: Evidence) -> Floats:
