@@ -115,6 +115,18 @@ def measure(people: int, whole: bool) -> None:
     )
 
 
+def losses(people: int) -> None:
+    """Held-out log loss with statements fitted on the sample, and on everyone."""
+    from polsec.methods.opinion import analysis, heldout
+
+    votes = Votes.from_memmap(CACHE / str(people))
+    kept, hidden = heldout.hide(votes, np.ones(STATEMENTS, bool), 0.1, 0)
+    for most in (analysis.MOST_FITTED, people):
+        analysis.MOST_FITTED = most
+        told = analysis.predict_hidden(kept, hidden.rows, hidden.columns, 0)
+        print(f"fitted on {most:,} of {people:,}: held-out log loss {heldout.score(told, hidden).log_loss:.5f}")
+
+
 def _limits(votes: Votes) -> dict[str, float]:
     """Seconds to stream the votes once, to scatter a count for each, and for a billion multiplications of a matrix."""
     results = {}
@@ -134,9 +146,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--people", type=int, nargs="*", default=[100_000, 1_000_000])
     parser.add_argument("--whole", action="store_true")
+    parser.add_argument("--losses", action="store_true", help="only the held-out loss of the sample's fit")
     parser.add_argument("--quick", action="store_true", help="ten thousand people, only to see that it runs")
     parser.add_argument("--measure", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.losses:
+        drawn(options.people[0])
+        losses(options.people[0])
+        return
     if options.measure:
         measure(options.measure, options.whole)
         return
