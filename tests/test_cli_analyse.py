@@ -192,6 +192,14 @@ def test_if_one_file_cannot_take_its_place_the_others_give_theirs_back(tmp_path:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["blocked", "earlier"]
 
 
+def test_the_operators_result_is_for_its_owner_alone_and_the_public_one_is_not(london: Path, tmp_path: Path) -> None:
+    own, shared = tmp_path / "own.json", tmp_path / "shared.json"
+    assert call(london, "--json", own).exit_code == 0
+    assert call(london, "--public", "--json", shared).exit_code == 0
+    assert stat.S_IMODE(own.stat().st_mode) == 0o600
+    assert stat.S_IMODE(shared.stat().st_mode) & 0o044
+
+
 def test_an_ordinary_output_has_the_usual_rights(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:

@@ -93,10 +93,10 @@ def _analyse(order: Order, conversation: Conversation, gettext: Gettext) -> Anal
 
 
 def _outputs(order: Order, analysis: Analysis, published: dict[str, Any]) -> Iterator[Output]:
-    """The files asked for; the report is always of what is public."""
+    """The files asked for; the report is always of what is public, and what is not is for its owner alone to read."""
     if order.json:
         shown = published if order.public else analysis.result
-        yield Output(order.json, lambda file: write_json(shown, file))
+        yield Output(order.json, lambda file: write_json(shown, file), private=not order.public)
     if order.html:
         from polsec.methods.opinion.report import render
 
