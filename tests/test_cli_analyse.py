@@ -233,6 +233,7 @@ class Terminal:
 def test_a_bar_is_shown_only_after_a_second(monkeypatch: pytest.MonkeyPatch, seconds: float, shows: bool) -> None:
     clock = iter([100.0, 100.0 + seconds])
     monkeypatch.setattr(progress, "monotonic", lambda: next(clock))
+    monkeypatch.setenv("TERM", "xterm")  # on a dumb terminal nothing can be redrawn
     terminal = Terminal()
     with progress.Bar(terminal, {"groups": "Looking for groups"}) as bar:  # type: ignore[arg-type]
         bar("groups", 0.5)

@@ -111,7 +111,7 @@ def test_an_axis_that_brings_next_to_nothing_is_not_chosen_however_sure() -> Non
 
 
 @pytest.mark.parametrize(
-    ("people", "statements", "most"), [(9, 30, 0), (10, 30, 1), (45, 30, 4), (500, 30, 6), (500, 3, 0), (500, 4, 6)]
+    ("people", "statements", "most"), [(9, 30, 0), (10, 30, 1), (45, 30, 4), (500, 30, 5), (500, 3, 0), (500, 4, 5)]
 )
 def test_few_people_or_statements_allow_few_axes(people: int, statements: int, most: int) -> None:
     assert most_axes(Votes.from_matrix(np.ones((people, statements)))) == most

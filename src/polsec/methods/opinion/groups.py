@@ -23,7 +23,7 @@ from polsec.methods.opinion.votes import Votes
 
 SEPARATION = 5.0
 """Least distance of two centres, in standard deviations within a group. A uniform continuum cut in two has the square
-root of 12, 3.5, between its halves, and up to 4.3 by chance among 500 people (measured); two normals have two modes
+root of 12, 3.5, between its halves, and up to 4.8 by chance among 500 people (measured); two normals have two modes
 from 2 on (Ray and Lindsay 2005)."""
 SMALLEST_SHARE, SMALLEST_SIZE = 0.025, 10
 MOST_GROUPS = 8

@@ -176,8 +176,9 @@ def regions_without_the_statement(
     n, m = votes.shape
     generator = np.random.default_rng([seed, 4])
     half = generator.permutation(n) % 2
-    folds = generator.permutation(m) % FOLDS
-    labels = np.full((n, FOLDS), -1, np.int8)
+    number = min(FOLDS, m)
+    folds = generator.permutation(m) % number
+    labels = np.full((n, number), -1, np.int8)
 
     def judge(side: int) -> None:
         labels[half != side] = _regions_by_others(votes, half == side, folds, fit, groups)
