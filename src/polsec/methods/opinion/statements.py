@@ -168,11 +168,11 @@ def q_values(p: Floats) -> Floats:
 def regions_without_the_statement(
     votes: Votes, fit: Fit, groups: Mixture | None, *, seed: int, pool: Executor | None = None
 ) -> tuple[NDArray[np.int8], NDArray[np.int64]]:
-    """The region of each person judged without the statements of each fold (n, FOLDS), and the fold of each statement
-    (m).
+    """The region of each person judged without the statements of each fold (n, F), and each statement's fold (m).
 
-    Regions are the groups, -1 where no group is likelier than all others together; without groups they are the thirds
-    of the first axis: 0 low end, 1 between, 2 high end."""
+    F is FOLDS, or m where that is less. Regions are the groups, -1 where no group is likelier than all others together;
+    without groups they are the thirds of the first axis: 0 low end, 1 between, 2 high end.
+    """
     n, m = votes.shape
     generator = np.random.default_rng([seed, 4])
     half = generator.permutation(n) % 2
@@ -190,7 +190,7 @@ def regions_without_the_statement(
 def _regions_by_others(
     votes: Votes, teachers: NDArray[np.bool_], folds: NDArray[np.int64], fit: Fit, groups: Mixture | None
 ) -> NDArray[np.int8]:
-    """Regions (n - teachers, FOLDS) of all but the ``teachers``, by what the votes of these tell of statements."""
+    """Regions (n - teachers, F) of all but the ``teachers``, by what the votes of these tell of statements."""
     learned = fit_space(votes.select_participants(teachers), fit.statements.dimensions)
     learned = aligned(learned, fit.statements.means[:, 1:])
     others = votes.select_participants(~teachers)
