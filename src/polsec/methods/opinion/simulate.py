@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, log_expit
 
+from polsec.methods.opinion.model import rows_of
 from polsec.methods.opinion.resampling import adjusted_rand_index
 from polsec.methods.opinion.votes import Votes
 
@@ -79,7 +80,7 @@ def bayes_classifier(
     votes: Votes, intercepts: Floats, tendency: Floats, effects: Floats, shares: Floats
 ) -> NDArray[np.int64]:
     """(n,): the likeliest group of each person when everything but the group is known."""
-    rows, columns = np.repeat(np.arange(votes.shape[0]), np.diff(votes.offsets)), votes.columns.astype(np.int64)
+    rows, columns = rows_of(votes), votes.columns.astype(np.int64)
     told = np.empty((votes.shape[0], len(shares)))
     for g, share in enumerate(shares):
         fits = log_expit(votes.values * (intercepts[columns] + tendency[rows] + effects[g, columns]))
