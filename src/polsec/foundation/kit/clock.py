@@ -18,6 +18,11 @@ def now() -> datetime:
     return source() if source else datetime.now(UTC)
 
 
+def is_simulated() -> bool:
+    """Whether `now` answers an invented instant."""
+    return _source.get() is not None
+
+
 @contextmanager
 def standing_at(instant: datetime) -> "Iterator[None]":
     """Let `now` answer `instant` inside the block.

@@ -1,0 +1,124 @@
+"""Objects and their lineage: made, titled, connected, described. The only place that writes these rows.
+
+A room tells what its kinds are called and where their pages are: `describe("theme", ...)` in its `apps.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import rfc8785
+
+from polsec.foundation.kit.actions import current_act
+from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.errors import Stale
+from polsec.foundation.kit.models import Edge, Object, Relation, Visibility
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a kind of object is called, and the address of the page of one."""
+
+    kind: str
+    label: str | _StrPromise
+    address: Callable[[Object], str] | None = None
+
+
+_descriptions: dict[str, Description] = {}
+
+
+def describe(kind: str, label: str | _StrPromise, address: Callable[[Object], str] | None = None) -> None:
+    """Register a kind. Raises ValueError where it has been registered before."""
+    if kind in _descriptions:
+        raise ValueError(f"The kind {kind} is described twice.")
+    _descriptions[kind] = Description(kind, label, address)
+
+
+def description(kind: str) -> Description:
+    """What was registered of a kind. Raises KeyError for one that nobody described."""
+    return _descriptions[kind]
+
+
+def kinds() -> frozenset[str]:
+    """All kinds that rooms described."""
+    return frozenset(_descriptions)
+
+
+def address_of(thing: Object) -> str:
+    """The address of an object's page, empty where its kind has none."""
+    made = description(thing.kind).address
+    return made(thing) if made else ""
+
+
+def make(
+    kind: str,
+    *,
+    process: Object | None,
+    title: dict[str, str],
+    visibility: Visibility,
+    room: Object | None = None,
+    version: str = "",
+) -> Object:
+    """A new object of a described kind."""
+    description(kind)
+    return Object.objects.create(
+        kind=kind, process=process, title=title, visibility=visibility, room=room, version=version
+    )
+
+
+def digest(content: object) -> str:
+    """SHA-256, in hex, of the canonical JSON (RFC 8785) of some content: what a version is known by."""
+    return hashlib.sha256(rfc8785.dumps(content)).hexdigest()  # type: ignore[arg-type]
+
+
+def check_version(thing: Object, seen: str) -> None:
+    """Raises Stale where the object's version is no longer the one that was seen."""
+    if thing.version != seen:
+        raise Stale
+
+
+def connect(source: Object, relation: Relation, *targets: Object) -> None:
+    """Say, inside an act, that `source` comes from each of `targets`. Saying it twice changes nothing."""
+    act = current_act()
+    Edge.objects.bulk_create(
+        (Edge(source=source, target=target, relation=relation, act=act) for target in targets), ignore_conflicts=True
+    )
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """What an object comes from: the edges that may be seen, and how many by relation may not."""
+
+    edges: tuple[Edge, ...]
+    reserved: Counter[str]
+
+
+def origins(things: Iterable[UUID], actor: Actor) -> dict[UUID, Lineage]:
+    """The direct origins of each object, in two queries. Beyond a closed door only their number is told."""
+    wanted = list(things)
+    edges = list(Edge.objects.filter(source__in=wanted).select_related("target", "act").order_by("act__at", "id"))
+    visible = set(
+        Object.objects.filter(id__in=[edge.target_id for edge in edges]).visible_to(actor).values_list("id", flat=True)
+    )
+    return {
+        thing: Lineage(
+            tuple(edge for edge in edges if edge.source_id == thing and edge.target_id in visible),
+            Counter(str(edge.relation) for edge in edges if edge.source_id == thing and edge.target_id not in visible),
+        )
+        for thing in wanted
+    }
+
+
+def outcomes(thing: UUID, actor: Actor) -> tuple[Edge, ...]:
+    """What became of an object: the edges to those that came from it and may be seen, in one query."""
+    seen = Object.objects.visible_to(actor)
+    edges = Edge.objects.filter(target=thing, source__in=seen).select_related("source", "act")
+    return tuple(edges.order_by("act__at", "id"))
