@@ -5,6 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from polsec.site.environment import database, prepare_folder, read_environment, secret_key
+from polsec.site.rooms import ROOMS
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ENVIRONMENT = read_environment()
@@ -19,7 +20,7 @@ DATABASES = {"default": database(ENVIRONMENT)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "polsec.foundation.kit",
+    *ROOMS,
     "polsec.site",
     "django_cotton",
     "django.contrib.staticfiles",

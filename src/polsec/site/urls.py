@@ -1,9 +1,10 @@
 """Every address of the site. Each has a row in tests/contracts/access.csv."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import path
+from django.urls import include, path
 
 from polsec.site import views
+from polsec.site.rooms import address_modules, site_address_modules
 
 urlpatterns = [
     path("", views.front, name="start"),
@@ -14,6 +15,8 @@ urlpatterns = [
         path("", views.front, name="front"),
         path("reports/<slug:slug>/", views.report, name="report"),
         path("about/", views.about, name="about"),
+        *(path("", include(module)) for module in site_address_modules()),
+        *(path("p/<slug:process>/", include(module)) for module in address_modules()),
     ),
 ]
 
