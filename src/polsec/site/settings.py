@@ -62,6 +62,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "polsec.site.shell.shell",
+                "polsec.foundation.processes.http.process_context",
             ],
         },
     },

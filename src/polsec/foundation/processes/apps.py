@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import pgettext_lazy
+
+
+class ProcessesConfig(AppConfig):
+    name = "polsec.foundation.processes"
+    label = "processes"
+    verbose_name = "Processes"
+
+    def ready(self) -> None:
+        """Describe the kind, tell the kit where people stand, make the leaves known."""
+        from polsec.foundation.kit.actions import guard
+        from polsec.foundation.kit.actors import standings
+        from polsec.foundation.kit.objects import describe
+        from polsec.foundation.processes import leaves, queries
+        from polsec.foundation.record import kinds, ports
+
+        describe("process", pgettext_lazy("kind", "process"), lambda thing: _address(queries.slug_of(thing.pk)))
+        standings(queries.standings_of)
+        guard(queries.check_not_closed)
+        kinds.register(*leaves.KINDS)
+        ports.PROCESS_BY_SLUG.on(ports.KEY)(queries.object_by_slug)
+        ports.SLUG_OF.on(ports.KEY)(queries.slug_of)
+
+
+def _address(slug: str) -> str:
+    return reverse("processes_home", args=[slug])

@@ -1,0 +1,49 @@
+"""What higher rooms tell a process: reactions to its stages, and what its home page shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.ports import Port
+
+if TYPE_CHECKING:
+    from polsec.foundation.processes.models import Process, Stage
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the home page, linked to the page where it is dealt with or read."""
+
+    text: str
+    """In the reader's language."""
+    address: str
+    when: date | datetime | None = None
+    """A deadline for what is open; for what is done, when."""
+    note: str = ""
+    """A few words beside it: how far it is, who is waited for."""
+
+
+StageHandler = Callable[["Stage"], None]
+"""Called inside the act that started or closed a stage; `stage.state` tells which."""
+Items = Callable[["Process", Actor], Iterable[Item]]
+"""What a room says of a process to this reader, in a fixed number of queries."""
+
+on_stage_change: Port[StageHandler] = Port("processes.on_stage_change", one=False)
+"""By the key of a stage: `on_stage_change.on("agenda")`."""
+open_items: Port[Items] = Port("processes.open_items", one=False)
+"""By the name of the room that tells: what is open now, to whoever reads."""
+needs_of_mine: Port[Items] = Port("processes.needs_of_mine", one=False)
+"""By the name of the room that tells: what waits for this very reader."""
+outcomes: Port[Items] = Port("processes.outcomes", one=False)
+"""By the name of the room that tells: what has been decided or published, latest first."""
+next_steps: Port[Items] = Port("processes.next_steps", one=False)
+"""By the name of the room that tells: what a coordinator still has to set up there; nothing once it is done."""
+
+
+def told(port: Port[Items], process: Process, actor: Actor) -> list[Item]:
+    """What all rooms say through a port."""
+    return [item for tell in port.everyone() for item in tell(process, actor)]
