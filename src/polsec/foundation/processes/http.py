@@ -56,5 +56,3 @@ def process_context(request: HttpRequest) -> dict[str, Any]:
         "my_roles": roles,
         "paused_since": process.paused_since,
     }
-
-

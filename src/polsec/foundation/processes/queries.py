@@ -31,7 +31,8 @@ def check_not_closed(spec: Spec, process: UUID) -> None:
 
 def slug_of(process: UUID) -> str:
     """The slug by which a process is addressed."""
-    return Process.objects.values_list("slug", flat=True).get(pk=process)
+    slug: str = Process.objects.values_list("slug", flat=True).get(pk=process)
+    return slug
 
 
 def object_by_slug(slug: str) -> Object | None:

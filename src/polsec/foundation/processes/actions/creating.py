@@ -65,10 +65,7 @@ def create(
     )
     leave(leaves.CREATED, _told(process), process=process.object)
     put_in_force(process, model.rules_text(languages), model.figures)
-    first = coordinator or Object.objects.filter(pk=by.person).first()
-    if first is None:
-        raise Invalid(Message("A process needs a first coordinator. Name a person."), field="coordinator")
-    begin_role(process, first, RoleName.COORDINATOR, None, by)
+    begin_role(process, coordinator or _whoever_creates(by), RoleName.COORDINATOR, None, by)
     return process
 
 
@@ -83,17 +80,24 @@ def allow_founding(*, by: Actor, request_id: UUID | None = None, person: Object)
     return founder
 
 
+def _whoever_creates(by: Actor) -> Object:
+    if by.person is None:
+        raise Invalid(Message("A process needs a first coordinator. Name a person."), field="coordinator")
+    return Object.objects.get(pk=by.person)
+
+
 def _insert(*, slug: str, title: dict[str, str], **fields: Any) -> Process:
     thing = make("process", process=None, title=title, visibility=Visibility.PROCESS)
     thing.process = thing
     thing.save(update_fields=["process"])
     try:
         with transaction.atomic():
-            return Process.objects.create(object=thing, slug=slug, **fields)
+            process: Process = Process.objects.create(object=thing, slug=slug, **fields)
     except IntegrityError as error:
         raise Invalid(
             Message("There is a process at the address “{slug}” already. Choose another.", slug=slug), field="slug"
         ) from error
+    return process
 
 
 def _plan(process: Process, template: ProcessTemplate, first_day: date) -> None:
