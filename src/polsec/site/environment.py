@@ -1,10 +1,10 @@
-"""What the site takes from the environment: three names that matter, one for other host names."""
+"""What the site takes from the environment: three names that matter, one for other host names, one for paper."""
 
 import os
 import secrets
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import Field, ValidationError
@@ -17,6 +17,7 @@ LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 ADVICE = {
     "POLSEC_PORT": Message("Give a number from 0 to 65535, or leave it out for 8000; 0 takes any free port."),
     "POLSEC_DATA": Message("Give the path of a folder, or leave it out for ./data."),
+    "POLSEC_PAPER": Message("Give letter or a4, or leave it out for letter."),
 }
 
 
@@ -28,6 +29,7 @@ class Environment(BaseSettings):
     data: Path = Path("data")
     port: int = Field(8000, ge=0, le=65535)
     hosts: str = ""
+    paper: Literal["letter", "a4"] = "letter"
     database_url: str = Field("", validation_alias="DATABASE_URL")
 
     @property

@@ -74,6 +74,7 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+PAPER = ENVIRONMENT.paper
 
 # Files are served as they lie in the package: nothing to collect, no manifest that can be missing.
 STATIC_URL = "/static/"

@@ -61,7 +61,10 @@ def _segments(font: bytes, start: int) -> Iterator[int]:
     ends, begins, deltas = start + 14, start + 16 + twice, start + 16 + 2 * twice
     for at in range(0, twice, 2):
         (last,), (first,) = struct.unpack_from(">H", font, ends + at), struct.unpack_from(">H", font, begins + at)
-        (delta,), (jump,) = struct.unpack_from(">H", font, deltas + at), struct.unpack_from(">H", font, deltas + twice + at)
+        (delta,), (jump,) = (
+            struct.unpack_from(">H", font, deltas + at),
+            struct.unpack_from(">H", font, deltas + twice + at),
+        )
         for code in range(first, last + 1):
             where = deltas + twice + at + jump + 2 * (code - first)
             glyph = code + delta if jump == 0 else struct.unpack_from(">H", font, where)[0]

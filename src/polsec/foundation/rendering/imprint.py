@@ -70,9 +70,9 @@ class Seal:
 
 
 def web_address(text: str) -> str:
-    """`text` where it is an address of the web. Raises Invalid otherwise, so that no link of a document runs anything."""
+    """`text` where it is an address of the web, so that no link of a document runs anything; Invalid otherwise."""
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.netloc or line(text) != line(text).replace(" ", ""):
+    if parts.scheme not in ("http", "https") or not parts.netloc or not text.isprintable() or " " in text:
         raise Invalid(Message("{address} is no address of a web page: it begins with https://.", address=text))
     return text
 
@@ -93,9 +93,7 @@ def gettext_of(language: str) -> Gettext:
     """The translations into the language of a document. Raises Invalid for one that documents are not made in."""
     if language not in REGIONS:
         raise Invalid(
-            Message(
-                "Documents are made in these languages: {choice}. Choose one of them.", choice=", ".join(REGIONS)
-            ),
+            Message("Documents are made in these languages: {choice}. Choose one of them.", choice=", ".join(REGIONS)),
             field="language",
         )
     return translator(language).gettext

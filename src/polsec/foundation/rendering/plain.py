@@ -8,25 +8,15 @@ import unicodedata
 from polsec.foundation.rendering.characters import printable
 from polsec.harmless import harmless
 
-LONGEST_WORD = 30
-"""Characters without a space after which a line may break anywhere; the longest word of Spanish has 23."""
-BREAK = "\u200b"
-"""A space of no width: a place where a line may end without a hyphen."""
 SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0000-\U000e007f\u200b-\u200d\u2060]")
 """Variation selectors, tags and joiners: they say how a picture is drawn, and hide in a text."""
 PIECE = re.compile(r"(?:.[\u0300-\u036f]*){1,10}")
-LONG = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 
 
 def line(text: str) -> str:
     """`text` on one line. A character that no bundled font has is named by its number: `[U+1F642]`."""
     whole = unicodedata.normalize("NFC", SELECTORS.sub("", harmless(text)))
-    named = "".join(each if ord(each) in printable() else f"[U+{ord(each):04X}]" for each in whole)
-    return LONG.sub(_divided, named)
-
-
-def _divided(word: re.Match[str]) -> str:
-    return BREAK.join(PIECE.findall(word[0]))
+    return "".join(each if ord(each) in printable() else f"[U+{ord(each):04X}]" for each in whole)
 
 
 def paragraphs(text: str) -> list[str]:

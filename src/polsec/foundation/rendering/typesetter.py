@@ -10,8 +10,6 @@ import json
 import resource
 import sys
 
-STANDARDS = ["ua-1", "a-2a"]
-
 
 def main() -> int:
     """Read the job, make the PDF, write it."""
@@ -32,13 +30,14 @@ def main() -> int:
     )
     try:
         pdf, warnings = compiler.compile_with_warnings(
-            format="pdf", pdf_standards=STANDARDS, timestamp=job["timestamp"]
+            format="pdf", pdf_standards=["ua-1", "a-2a"], timestamp=job["timestamp"]
         )
     except typst.TypstError as error:
         print(error, file=sys.stderr)
         return 1
     for warning in warnings:
         print(warning, file=sys.stderr)
+    assert isinstance(pdf, bytes)
     sys.stdout.buffer.write(pdf)
     return 0
 
