@@ -2,12 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 ROOT = Path(__file__).resolve().parent.parent
 OPENDATA = Path(os.environ.get("POLSEC_OPENDATA", ROOT.parent / "shared/data/opendata"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -75,3 +77,14 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="es-GT", service_workers="block")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def faults() -> Callable[[Page], list[str]]:
+    """What axe finds wrong with the page that is shown, in lines; the page's policy does not bind axe itself."""
+
+    def look(page: Page) -> list[str]:
+        found = page.evaluate(f"() => {{ {AXE.read_text(encoding='utf-8')}; return axe.run() }}")
+        return [f"{fault['id']}: {node['html']}" for fault in found["violations"] for node in fault["nodes"]]
+
+    return look

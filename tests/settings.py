@@ -4,11 +4,14 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 os.environ["POLSEC_DATA"] = tempfile.mkdtemp(prefix="polsec-tests-")
 atexit.register(shutil.rmtree, os.environ["POLSEC_DATA"], ignore_errors=True)
 
 from polsec.site.settings import *  # noqa: E402, F403
+
+TEMPLATES[0]["DIRS"] = [Path(__file__).parent / "foundation/kit"]  # noqa: F405
 
 if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # A file, as on a real site, so that threads have connections of their own and wait for each other.

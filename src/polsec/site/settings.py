@@ -26,9 +26,11 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_cotton",
+    "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
+    "django.forms",
     "django.contrib.staticfiles",
 ]
 
@@ -68,6 +70,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "polsec.foundation.kit.renderer.FormRenderer"
+
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "Español"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -85,6 +89,8 @@ WHITENOISE_MAX_AGE = 600
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "script-src": [SELF],
+        "connect-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
         "img-src": [SELF],

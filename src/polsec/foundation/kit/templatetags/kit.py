@@ -1,0 +1,79 @@
+"""What the kit's components need: dates written out, the address of an object, a request number."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from polsec.foundation.kit import clock
+from polsec.foundation.kit.models import Object
+from polsec.foundation.kit.objects import Lineage, address_of
+
+register = template.Library()
+
+
+def local(when: date) -> date:
+    """An instant in the reader's time zone; a plain day as it is."""
+    return timezone.localtime(when) if isinstance(when, datetime) and timezone.is_aware(when) else when
+
+
+@register.filter
+def day(when: date | None) -> str:
+    """A date with its weekday, written out: "Tuesday 24 November 2026". Empty for none."""
+    return date_format(local(when), pgettext("date format", "l j F Y")) if when else ""
+
+
+@register.filter
+def moment(when: datetime | None) -> str:
+    """A date with its weekday, and the time of day. Empty for none."""
+    if not when:
+        return ""
+    return _("%(day)s at %(time)s") % {"day": day(when), "time": date_format(local(when), "H:i")}
+
+
+@register.filter
+def iso(when: date | None) -> str:
+    """A date or an instant as `<time datetime>` wants it."""
+    return when.isoformat() if when else ""
+
+
+@register.filter
+def distance(when: date | None) -> str:
+    """How far a day is from today, in words: "in 3 days". Empty for none."""
+    if not when:
+        return ""
+    that, today = local(when), local(clock.now())
+    days = (_day_of(that) - _day_of(today)).days
+    if days in (-1, 0, 1):
+        return {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}[days]
+    if days > 0:
+        return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+    return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}
+
+
+def _day_of(when: date) -> date:
+    return when.date() if isinstance(when, datetime) else when
+
+
+@register.filter
+def address(thing: Object) -> str:
+    """The address of an object's page, empty where its kind has none."""
+    return address_of(thing)
+
+
+@register.filter
+def reserved(lineage: Lineage | None) -> int:
+    """How many sources lie behind a closed door."""
+    return sum(lineage.reserved.values()) if lineage else 0
+
+
+@register.simple_tag
+def request_id() -> str:
+    """A new request number, for a form that is written by hand."""
+    return str(uuid.uuid4())
