@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 
@@ -8,7 +9,14 @@ class BodiesConfig(AppConfig):
     verbose_name = "Bodies"
 
     def ready(self) -> None:
-        from polsec.foundation.bodies import standing  # noqa: F401 (registers where delegates stand)
+        from polsec.foundation.bodies import leaves, personal, standing  # noqa: F401 (register themselves)
         from polsec.foundation.kit.objects import describe
+        from polsec.foundation.processes.queries import slug_of
+        from polsec.foundation.record import kinds
 
-        describe("body", pgettext_lazy("kind of object", "Body"))
+        describe(
+            "body",
+            pgettext_lazy("kind of object", "Body"),
+            lambda thing: reverse("bodies_body", args=[slug_of(thing.process_id), thing.pk]),
+        )
+        kinds.register(*leaves.KINDS)

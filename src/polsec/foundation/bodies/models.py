@@ -54,13 +54,14 @@ class Capacity(models.TextChoices):
 
 
 class Seat(models.Model):
-    """The place of an institution in a body. It stays when a person, or the institution, leaves."""
+    """The place of an institution in a body. It stays with its history when a person, or the institution, leaves."""
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="seats")
     institution = models.ForeignKey(Object, models.PROTECT, related_name="+")
     capacity = models.CharField(max_length=8, choices=Capacity.choices, default=Capacity.MEMBER)
     since = models.DateTimeField(default=clock.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    """When the institution left it; None again when it comes back."""
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["body", "institution"], name="seat_once")]
@@ -110,7 +111,6 @@ class Mandate(models.Model):
     since = models.DateTimeField(default=clock.now)
     until = models.DateField(null=True, blank=True)
     proof = models.ForeignKey(Object, models.PROTECT, null=True, blank=True, related_name="+")
-    accepted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     voice = models.ForeignKey(Voice, models.PROTECT, null=True, blank=True, related_name="mandates")
 

@@ -1,0 +1,25 @@
+"""The kinds of leaves of this room. What tells of a person is shown to the body alone, and with the day alone."""
+
+from django.utils.translation import pgettext_lazy
+
+from polsec.foundation.record.kinds import Disclosure, Kind
+
+BODY_CREATED = "bodies.body_created"
+SEAT_GIVEN = "bodies.seat_given"
+SEAT_LEFT = "bodies.seat_left"
+SEAT_HELD = "bodies.seat_held"
+MANDATE_GIVEN = "bodies.mandate_given"
+MANDATE_ENDED = "bodies.mandate_ended"
+ASSIGNED = "bodies.assigned"
+ASSIGNMENT_ENDED = "bodies.assignment_ended"
+
+KINDS = (
+    Kind(BODY_CREATED, pgettext_lazy("leaf", "A body was created, with its rules"), Disclosure.AT_ONCE),
+    Kind(SEAT_GIVEN, pgettext_lazy("leaf", "An institution took a seat in a body"), Disclosure.AT_ONCE),
+    Kind(SEAT_LEFT, pgettext_lazy("leaf", "An institution left its seat in a body"), Disclosure.AT_ONCE),
+    Kind(SEAT_HELD, pgettext_lazy("leaf", "Which institution holds a seat"), Disclosure.AT_EVENT, by_day=True),
+    Kind(MANDATE_GIVEN, pgettext_lazy("leaf", "A mandate was given"), Disclosure.AT_EVENT, by_day=True),
+    Kind(MANDATE_ENDED, pgettext_lazy("leaf", "A mandate ended"), Disclosure.AT_EVENT, by_day=True),
+    Kind(ASSIGNED, pgettext_lazy("leaf", "Somebody was assigned to a body"), Disclosure.AT_EVENT, by_day=True),
+    Kind(ASSIGNMENT_ENDED, pgettext_lazy("leaf", "An assignment to a body ended"), Disclosure.AT_EVENT, by_day=True),
+)
