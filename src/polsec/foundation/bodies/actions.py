@@ -36,9 +36,7 @@ def create(
     if not any(text.strip() for text in title.values()):
         raise Invalid(Message("Give the body a name."), field="title")
     if is_highest and Body.objects.filter(highest_of=process.object).exists():
-        raise Invalid(
-            Message("This process has its highest body already: there is one alone."), field="is_highest"
-        )
+        raise Invalid(Message("This process has its highest body already: there is one alone."), field="is_highest")
     thing = objects.make("body", process=process.object, title=title, visibility=Visibility.PUBLIC)
     body: Body = Body.objects.create(
         object=thing,
@@ -95,6 +93,7 @@ def end_mandate(*, by: Actor, request_id: UUID | None = None, mandate: Mandate) 
 @action("bodies.assign", lock="body", may=rules.is_coordinator, leaf=leaves.ASSIGNED)
 def assign(*, by: Actor, request_id: UUID | None = None, body: Body, person: Object, duty: str) -> Assignment:
     """Let a facilitator or an expert accompany a body. Raises Invalid for who does already, or speaks there."""
+    seating.check_sees_rooms(body.process_id, person)
     if Mandate.objects.filter(seat__body=body, person=person, ended_at=None).exists():
         raise Invalid(
             Message("This person speaks for an institution in this body, so they cannot accompany it as well."),

@@ -1,6 +1,13 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from polsec.foundation.kit.models import Object
 
 
 class BodiesConfig(AppConfig):
@@ -9,14 +16,19 @@ class BodiesConfig(AppConfig):
     verbose_name = "Bodies"
 
     def ready(self) -> None:
-        from polsec.foundation.bodies import leaves, personal, standing  # noqa: F401 (register themselves)
+        from polsec.foundation.bodies import leaves, standing  # noqa: F401 (registers where delegates stand)
         from polsec.foundation.kit.objects import describe
-        from polsec.foundation.processes.queries import slug_of
         from polsec.foundation.record import kinds
 
         describe(
             "body",
             pgettext_lazy("kind of object", "Body"),
-            lambda thing: reverse("bodies_body", args=[slug_of(thing.process_id), thing.pk]),
+            _address,
         )
         kinds.register(*leaves.KINDS)
+
+
+def _address(thing: Object) -> str:
+    from polsec.foundation.processes.queries import slug_of
+
+    return reverse("bodies_body", args=[slug_of(thing.process_id), thing.pk]) if thing.process_id else ""

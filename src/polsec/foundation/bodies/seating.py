@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -14,8 +15,17 @@ from polsec.foundation.kit import clock
 from polsec.foundation.kit.errors import Closed, Invalid
 from polsec.foundation.kit.models import Object
 from polsec.foundation.people.models import Institution
+from polsec.foundation.processes.models import Role, RoleName
 from polsec.foundation.record.leaves import disclose, leave
 from polsec.foundation.record.models import Audience, Leaf
+
+
+class SpeaksElsewhere(Invalid):
+    """A person who speaks for another institution of the process."""
+
+
+class SeesNoRoom(Invalid):
+    """A person whose role in the process keeps them out of every room."""
 
 
 def take_seat(body: Body, institution: Institution, capacity: str = Capacity.MEMBER) -> Seat:
@@ -61,6 +71,7 @@ def give(
     institution of the process.
     """
     _check_days(until)
+    check_sees_rooms(seat.process_id, person)
     _end_past(Mandate.objects.filter(seat=seat, ended_at=None))
     _check_free(seat, person, kind)
     mandate = Mandate.objects.create(
@@ -85,9 +96,15 @@ def end(mandate: Mandate) -> Mandate:
     return mandate
 
 
+def check_sees_rooms(process: UUID | None, person: Object) -> None:
+    """Raises SeesNoRoom for a donor of the process."""
+    if Role.objects.filter(process=process, person=person, role=RoleName.DONOR, until=None).exists():
+        raise SeesNoRoom(Message("A donor sees no room, so this person cannot be in a body."), field="name")
+
+
 def release(mandate: Mandate) -> None:
     """End a mandate in the tables alone, for the erasure of a person, which leaves a leaf of its own."""
-    voice = Voice.objects.select_for_update().get(pk=mandate.voice_id)
+    voice = Voice.objects.select_for_update().get(mandates=mandate)
     mandate.ended_at, mandate.voice = clock.now(), None
     mandate.save(update_fields=["ended_at", "voice"])
     if not voice.mandates.exists():
@@ -116,9 +133,7 @@ def _leave_seat(kind: str, seat: Seat, institution: Institution) -> None:
 
 def _check_days(until: date | None) -> None:
     if until and until < clock.now().date():
-        raise Invalid(
-            Message("The last day of this mandate has passed. Give a later one, or none."), field="until"
-        )
+        raise Invalid(Message("The last day of this mandate has passed. Give a later one, or none."), field="until")
 
 
 def _check_free(seat: Seat, person: Object, kind: str) -> None:
@@ -142,7 +157,7 @@ def _voice(seat: Seat, person: Object) -> Voice:
         process_id=process, person=person, defaults={"institution_id": seat.institution_id}
     )
     if voice.institution_id != seat.institution_id:
-        raise Invalid(
+        raise SpeaksElsewhere(
             Message(
                 "This person already speaks for another institution in this process, and a person speaks for one "
                 "alone. Name somebody else, or have the other mandate ended first."
