@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+Sentences = Callable[[dict[str, Any]], Iterable[str]]
+"""What a payload says, in the reader's language; ids of objects that the reader may see are their titles by then."""
+
 
 class Disclosure(StrEnum):
-    """When the payload of a leaf becomes public."""
+    """When the payload of a leaf becomes public, in the words of the record (docs/formats/record.md)."""
 
-    AT_ONCE = "at-once"
+    AT_ONCE = "public"
     """Rules, dates, bodies, outcomes, publications, corrections."""
-    AT_EVENT = "at-event"
+    AT_EVENT = "event"
     """When its room says so: the close of a question, a date in the rules, its author's release."""
     NEVER = "never"
     """Committed only; may be opened to an agreed panel."""
@@ -25,8 +29,10 @@ class Disclosure(StrEnum):
 class Kind:
     """One kind of leaf.
 
-    `shown_as` is the kind that the leaf itself names, for acts whose very kind would tell (an invitation declined);
-    `by_day` leaves are put on the log together, in random order, with the day alone, where timing would tell who acted.
+    `shown_as` is the registered kind that the leaf itself names, for acts whose very kind would tell (an invitation
+    declined); `by_day` leaves are put on the log together, in random order, with the day alone, where timing would
+    tell who acted. `sentences` says a payload in words; without it, it is a list of its fields, which `fields` names
+    where the record does not know them.
     """
 
     name: str
@@ -34,6 +40,8 @@ class Kind:
     disclosure: Disclosure
     shown_as: str = ""
     by_day: bool = False
+    sentences: Sentences | None = None
+    fields: Mapping[str, str | _StrPromise] = field(default_factory=dict)
 
     @property
     def public_name(self) -> str:
@@ -60,3 +68,38 @@ def kind_named(name: str) -> Kind:
 def known() -> dict[str, Kind]:
     """Every kind by its name."""
     return dict(_kinds)
+
+
+def public_name(name: str) -> str:
+    """The kind as everyone sees it on the log; a name that no room registers any more stands for itself."""
+    return _kinds[name].public_name if name in _kinds else name
+
+
+def label_of(name: str) -> str:
+    """What a kind is called, in the reader's language; its name where no room registers it any more."""
+    return str(_kinds[name].label) if name in _kinds else name
+
+
+def shown_as(name: str) -> frozenset[str]:
+    """The kinds that everyone sees under one public name."""
+    return frozenset(kind.name for kind in _kinds.values() if kind.public_name == name) or frozenset({name})
+
+
+def by_day() -> frozenset[str]:
+    """The kinds whose leaves are put on the log together, when their day is over."""
+    return frozenset(kind.name for kind in _kinds.values() if kind.by_day)
+
+
+def table() -> dict[str, str]:
+    """When each kind is disclosed, by the name that everyone sees: what a leaf of kind `record.kinds` states."""
+    return {name: str(kind.disclosure) for name, kind in sorted(_kinds.items()) if kind.public_name == name}
+
+
+def telltale() -> list[str]:
+    """Kinds that the name they are shown under gives away: it is not registered, or has other terms."""
+    return [
+        kind.name
+        for kind in _kinds.values()
+        if kind.public_name not in _kinds
+        or (kind.by_day, kind.disclosure) != (_kinds[kind.public_name].by_day, _kinds[kind.public_name].disclosure)
+    ]

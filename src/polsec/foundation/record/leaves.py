@@ -2,50 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import rfc8785
-
 from polsec.foundation.kit.actions import current_act, note_leaf
-from polsec.foundation.kit.models import Object
-from polsec.foundation.record.kinds import Disclosure, Kind, kind_named
+from polsec.foundation.kit.models import Act, Object
+from polsec.foundation.record.kinds import Disclosure, Kind, kind_named, public_name
 from polsec.foundation.record.models import About, Audience, Disclosed, Leaf
+from polsec.methods.transparency.leaves import canonical, commit, entry, new_salt
 
 SCHEMA = 1
-SALT_BYTES = 32
-COMMITMENT_TAG = b"polsec-commitment/v1\x00"
 
 
 def leave(kind: str, payload: dict[str, Any], *, process: Object, about: Iterable[Object] = ()) -> Leaf:
     """Write the leaf of the act under way, pending until the sequencer integrates it.
 
     `payload` holds what the act says, in values that JSON has; act, time, capacity, schema and kind are added.
-    `about` names the persons whom it tells of. Raises KeyError for a kind that no room registered.
+    `about` names the persons whom it tells of. Raises KeyError for a kind that no room registered, ValueError for a
+    fraction in the payload: it has no form that all programs write alike, so give whole numbers, or text.
     """
     known = kind_named(kind)
     act = current_act()
-    content = rfc8785.dumps(
-        {
-            **payload,
-            "schema": SCHEMA,
-            "kind": kind,
-            "act": str(act.id),
-            "at": act.at.isoformat(timespec="seconds"),
-            "capacity": act.capacity,
-            "simulated": act.simulated,
-        }
-    )
-    salt = secrets.token_bytes(SALT_BYTES)
+    content = _content(payload, known, act)
+    salt = new_salt()
     leaf = Leaf.objects.create(
         process=process,
         act=act,
         kind=kind,
         time=coarse(act.at, known),
-        commitment=commitment(salt, content),
+        commitment=commit(salt, content),
         payload=content,
         salt=salt,
     )
@@ -56,6 +42,20 @@ def leave(kind: str, payload: dict[str, Any], *, process: Object, about: Iterabl
     return leaf
 
 
+def _content(payload: dict[str, Any], kind: Kind, act: Act) -> bytes:
+    return canonical(
+        {
+            **payload,
+            "schema": SCHEMA,
+            "kind": kind.name,
+            "act": str(act.id),
+            "at": coarse(act.at, kind) if kind.by_day else act.at.isoformat(timespec="seconds"),
+            "capacity": act.capacity,
+            "simulated": act.simulated,
+        }
+    )
+
+
 def disclose(leaves: Iterable[Leaf], audience: Audience, *, room: Object | None = None) -> None:
     """Show payloads to an audience from now on, as part of the act under way. Doing it twice changes nothing."""
     act = current_act()
@@ -64,7 +64,10 @@ def disclose(leaves: Iterable[Leaf], audience: Audience, *, room: Object | None 
 
 
 def destroy(person: Object) -> int:
-    """Destroy payload and salt of every leaf about a person; the leaves stay. The number destroyed."""
+    """Destroy payload and salt of every leaf about a person; the leaves stay. The number destroyed.
+
+    The sequencer then leaves a leaf that says which public acts are gone, so that the record still holds.
+    """
     return Leaf.objects.filter(people__person=person, payload__isnull=False).update(payload=None, salt=None)
 
 
@@ -73,6 +76,6 @@ def coarse(instant: datetime, kind: Kind) -> str:
     return instant.strftime("%Y-%m-%d" if kind.by_day else "%Y-%m-%dT%H:%MZ")
 
 
-def commitment(salt: bytes, payload: bytes) -> bytes:
-    """What binds a payload without telling it: SHA-256 over a tag, 256 random bits and the payload."""
-    return hashlib.sha256(COMMITMENT_TAG + salt + payload).digest()
+def entry_of(kind: str, time: str, commitment: bytes | memoryview) -> bytes:
+    """The leaf as it is hashed: the kind that everyone sees, coarse time, commitment."""
+    return entry(public_name(kind), time, bytes(commitment))

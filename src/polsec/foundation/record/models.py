@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
+from polsec.errors import Message
+from polsec.foundation.kit import clock
 from polsec.foundation.kit.models import Act, Object
 
 
@@ -15,12 +17,35 @@ class Log(models.Model):
     """The log of one process: how many leaves are integrated, and the root over them (RFC 6962)."""
 
     process = models.OneToOneField(Object, models.PROTECT, primary_key=True, related_name="+")
-    origin = models.CharField(max_length=120, unique=True)
+    origin = models.CharField(max_length=200, unique=True)
     size = models.PositiveBigIntegerField(default=0)
     root = models.BinaryField(max_length=32, default=bytes)
+    latest = models.DateTimeField(null=True)
+    """The latest act among its leaves, invented times apart: a clock that says less went back."""
+    kinds = models.CharField(max_length=64, blank=True)
+    """Digest of the table of kinds that its newest leaf `record.kinds` states."""
+    key = models.CharField(max_length=400, blank=True)
+    """The verifier key of its signer (C2SP signed-note), once the signer has told it."""
+    policy = models.TextField(blank=True)
+    """Who must cosign, as its newest leaf `record.policy` states (C2SP tlog-policy)."""
 
     def __str__(self) -> str:
         return self.origin
+
+
+class Tile(models.Model):
+    """At most 256 neighbouring hashes of a log's tree, those of subtrees of 256 ** level leaves (C2SP tlog-tiles)."""
+
+    log = models.ForeignKey(Log, models.CASCADE, related_name="tiles")
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveBigIntegerField()
+    hashes = models.BinaryField(max_length=256 * 32)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["log", "level", "index"], name="tile_once")]
+
+    def __str__(self) -> str:
+        return f"{self.log_id} {self.level}/{self.index}"
 
 
 class Leaf(models.Model):
@@ -35,6 +60,8 @@ class Leaf(models.Model):
     payload = models.BinaryField(null=True)
     salt = models.BinaryField(null=True)
     index = models.PositiveBigIntegerField(null=True)
+    missing_told = models.BooleanField(default=False)
+    """Whether the record says that its payload, once public, is no longer to be had."""
 
     class Meta:
         constraints: ClassVar = [
@@ -46,6 +73,8 @@ class Leaf(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["process", "id"], condition=Q(index=None), name="leaf_pending"),
+            models.Index(fields=["process", "kind", "index"], name="leaf_of_a_kind"),
+            models.Index(fields=["process"], condition=Q(payload=None, missing_told=False), name="leaf_missing"),
         ]
 
     def __str__(self) -> str:
@@ -92,3 +121,95 @@ class Disclosed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.leaf_id} {self.audience}"
+
+
+class Checkpoint(models.Model):
+    """A signed note that says how many leaves a log had, and their root. `note` holds text and the log's signature."""
+
+    log = models.ForeignKey(Log, models.PROTECT, related_name="checkpoints")
+    size = models.PositiveBigIntegerField()
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["log", "size"], name="checkpoint_once_for_a_size")]
+
+    def __str__(self) -> str:
+        return f"{self.log_id} {self.size}"
+
+
+class Witness(models.Model):
+    """Somebody outside the site who checks and cosigns the checkpoints of a log; without `address`, by hand."""
+
+    log = models.ForeignKey(Log, models.PROTECT, related_name="witnesses")
+    name = models.CharField(max_length=80)
+    camp = models.CharField(max_length=80)
+    key = models.CharField(max_length=400)
+    """Its verifier key (C2SP signed-note)."""
+    address = models.CharField(max_length=200, blank=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["log", "name"], condition=Q(removed_at=None), name="witness_name_once"),
+            models.UniqueConstraint(fields=["log", "key"], condition=Q(removed_at=None), name="witness_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cosignature(models.Model):
+    """That a witness cosigned a checkpoint: its signature line, and when it was done."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.ForeignKey(Witness, models.PROTECT, related_name="cosignatures")
+    line = models.CharField(max_length=600)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["checkpoint", "witness"], name="cosigned_once")]
+
+    def __str__(self) -> str:
+        return f"{self.witness_id} {self.checkpoint_id}"
+
+
+class Fault(models.TextChoices):
+    """What can be wrong with a record."""
+
+    SIGNER_REFUSES = "signer", pgettext_lazy("fault", "The program that signs refuses")
+    WITNESS_DISAGREES = "witness", pgettext_lazy("fault", "A witness disagrees")
+
+
+class Alarm(models.Model):
+    """That signer or witness found this record to be another than the one it had seen. It stays until it is settled."""
+
+    log = models.ForeignKey(Log, models.PROTECT, related_name="alarms")
+    fault = models.CharField(max_length=8, choices=Fault.choices)
+    name = models.CharField(max_length=80, blank=True)
+    size = models.PositiveBigIntegerField()
+    at = models.DateTimeField(default=clock.now)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["log", "fault", "name"], condition=Q(settled_at=None), name="alarm_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.log_id} {self.fault}"
+
+    @property
+    def message(self) -> Message:
+        """What is wrong, for a person."""
+        if self.fault == Fault.SIGNER_REFUSES:
+            return Message(
+                "The program that signs saw another record before than the one that is here. Until this is cleared "
+                "up, no act from then on can be proven."
+            )
+        return Message(
+            "{name} says that what the record holds now does not continue what it saw before. Until this is cleared "
+            "up, nobody should rely on this record.",
+            name=self.name,
+        )

@@ -1,0 +1,183 @@
+"""The sequencer: gives pending leaves their indexes, in the order of their commits, and grows the tree of each log.
+
+One batch is one transaction with the log's row locked, so that there is one writer, and a crash leaves all of it or
+nothing. Leaves that are committed while a batch runs come into the next.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Case, Q, QuerySet, When
+
+from polsec.foundation.kit import clock
+from polsec.foundation.kit.actors import SITE
+from polsec.foundation.kit.objects import digest
+from polsec.foundation.record import actions, checkpoints, kinds, places, policy, ports, tree
+from polsec.foundation.record.leaves import entry_of
+from polsec.foundation.record.models import Audience, Leaf, Log
+
+BATCH = 4096
+SECONDS_IDLE = 1.0
+CLOCK_TOLERANCE = timedelta(seconds=5)
+"""Clocks of two machines of one site may differ by this much."""
+log_lines = logging.getLogger(__name__)
+
+
+class Pending(NamedTuple):
+    """What the sequencer needs of a leaf."""
+
+    id: int
+    kind: str
+    time: str
+    commitment: bytes | memoryview
+    at: datetime
+    simulated: bool
+
+
+def run(stop: threading.Event) -> None:
+    """Integrate and sign, and beside it have witnesses cosign, until told to stop. A failure is tried again."""
+    cosigning = threading.Thread(target=_keep_doing, args=(checkpoints.cosign_all, stop, SECONDS_IDLE))
+    cosigning.start()
+    _keep_doing(step, stop, SECONDS_IDLE)
+    cosigning.join()
+
+
+def _keep_doing(work: Callable[[], bool], stop: threading.Event, pause: float) -> None:
+    while not stop.is_set():
+        try:
+            busy = work()
+        except Exception:
+            log_lines.exception("the record could not be brought up to date")
+            connection.close()
+            busy = False
+        stop.wait(0 if busy else pause)
+    connection.close()
+
+
+def step() -> bool:
+    """Once everything that can be done now but cosigning; whether leaves were integrated."""
+    done = 0
+    for process in waiting():
+        checkpoints.learn_key(opened(process))
+        done += integrate(process)
+    checkpoints.sign_all()
+    return done > 0
+
+
+def drain(processes: Iterable[UUID] | None = None) -> None:
+    """Integrate whatever is pending, today's acts by day too, sign it and have it cosigned. No server is needed.
+
+    Raises SignerDown where nothing signs: everything is integrated then, and receipts wait.
+    """
+    chosen = list(processes) if processes is not None else [*waiting(today_too=True), *_known()]
+    for process in dict.fromkeys(chosen):
+        checkpoints.learn_key(opened(process))
+        while integrate(process, today_too=True, whole=True):
+            pass
+    checkpoints.sign_all(must=True)
+    checkpoints.cosign_all()
+
+
+def waiting(*, today_too: bool = False) -> list[UUID]:
+    """The processes with leaves that can be integrated now."""
+    return list(_pending(today_too).order_by().values_list("process__id", flat=True).distinct())
+
+
+def integrate(process: UUID, *, today_too: bool = False, whole: bool = False) -> int:
+    """Integrate a batch of pending leaves of a process; gives their number.
+
+    Leaves of kinds by day wait until their day is over, unless `today_too`. `whole` also looks for what the record
+    has to say itself where no leaf is pending.
+    """
+    with transaction.atomic():
+        if not whole and not _pending(today_too).filter(process=process).exists():
+            return 0
+        log = Log.objects.select_for_update().get(pk=opened(process).pk)
+        _say(log)
+        batch = _batch(_pending(today_too).filter(process=process))
+        if batch:
+            _integrate(log, batch)
+        return len(batch)
+
+
+def opened(process: UUID) -> Log:
+    """The log of a process; it is opened where there is none."""
+    found = Log.objects.filter(process=process).first()
+    return found or Log.objects.get_or_create(process_id=process, defaults=_fresh(process))[0]
+
+
+def _fresh(process: UUID) -> dict[str, str]:
+    return {"origin": places.origin(ports.slug_of(process))}
+
+
+def _known() -> list[UUID]:
+    return list(Log.objects.values_list("process__id", flat=True))
+
+
+def _pending(today_too: bool) -> QuerySet[Leaf]:
+    pending = Leaf.objects.filter(index=None)
+    if today_too:
+        return pending
+    return pending.exclude(kind__in=kinds.by_day(), time__gte=f"{clock.now():%Y-%m-%d}")
+
+
+def _say(log: Log) -> None:
+    """What the record itself has to say before the next acts: kinds, policy, clock, payloads that are gone."""
+    if log.kinds != digest(kinds.table()):
+        actions.state_kinds(by=SITE, log=log)
+    if log.key and log.policy != (text := policy.text(log)):
+        actions.state_policy(by=SITE, log=log, text=text)
+    if log.latest and not clock.is_simulated() and clock.now() < log.latest - CLOCK_TOLERANCE:
+        actions.note_clock(by=SITE, log=log, before=log.latest)
+    gone = list(missing(log.process_id)[:BATCH])
+    if gone:
+        actions.state_missing(by=SITE, log=log, leaves=gone)
+    log.refresh_from_db()
+
+
+def missing(process: UUID) -> QuerySet[Leaf]:
+    """Leaves whose payload everyone could read, and now nobody can or may, and the record does not say so yet."""
+    gone = Q(payload=None) | Q(people__person__hidden_at__isnull=False)
+    leaves = Leaf.objects.filter(gone, process=process, missing_told=False, index__isnull=False)
+    return leaves.filter(disclosures__audience=Audience.PUBLIC).distinct().order_by("index")
+
+
+def _batch(pending: QuerySet[Leaf]) -> list[Pending]:
+    """The next leaves in the order in which they go on the log: rules first, kinds by day last and in random order.
+
+    A commitment is as random as can be, so its order is.
+    """
+    rules_first = Case(When(kind="record.kinds", then=0), When(kind="record.policy", then=1), default=2)
+    batch = _rows(pending.exclude(kind__in=kinds.by_day()).order_by(rules_first, "id"), BATCH)
+    if len(batch) < BATCH:
+        batch += _rows(pending.filter(kind__in=kinds.by_day()).order_by("time", "commitment"), BATCH - len(batch))
+    return batch
+
+
+def _rows(leaves: QuerySet[Leaf], most: int) -> list[Pending]:
+    rows = leaves.values_list("id", "kind", "time", "commitment", "act__at", "act__simulated")
+    return [Pending(*row) for row in rows[:most]]
+
+
+def _integrate(log: Log, batch: Sequence[Pending]) -> None:
+    growth = tree.append(log, [entry_of(leaf.kind, leaf.time, leaf.commitment) for leaf in batch])
+    _give_indexes(batch, log.size)
+    log.size, log.root = growth.size, growth.root
+    real = [leaf.at for leaf in batch if not leaf.simulated]
+    log.latest = max([*real, *([log.latest] if log.latest else [])], default=None)
+    log.save(update_fields=["root", "size", "latest"])
+
+
+def _give_indexes(batch: Sequence[Pending], first: int) -> None:
+    """One statement for many rows: `bulk_update` would take ten times as long."""
+    quote = connection.ops.quote_name
+    statement = f"UPDATE {quote(Leaf._meta.db_table)} SET {quote('index')} = %s WHERE {quote('id')} = %s"
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [(first + at, leaf.id) for at, leaf in enumerate(batch)])
