@@ -1,4 +1,4 @@
-"""Leaves get their indexes once, in the order of commits, by one writer, and a kill leaves all of a batch or nothing."""
+"""Leaves get their indexes once, in the order of commits, by one writer; a kill leaves all of a batch or nothing."""
 
 import threading
 from datetime import UTC, datetime, timedelta
