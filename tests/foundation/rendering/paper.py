@@ -9,9 +9,9 @@ ONE = re.compile(rb"<([0-9A-F]+)> <([0-9A-F]+)>\n")
 SPAN = re.compile(rb"<([0-9A-F]+)> <([0-9A-F]+)> <([0-9A-F]+)>\n")
 # A string may hold brackets without a stroke before them, as long as each has its partner.
 INNER = rb"(?:[^\\()]|\\.|\((?:[^\\()]|\\.|\((?:[^\\()]|\\.)*\))*\))*"
-SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|\((" + INNER + rb")\)|<([0-9A-Fa-f]*)>|(\bTm\b|SOFT)", re.DOTALL)
-# A hyphen that typst put in says so; other properties of marked content hold no text that is drawn.
-HYPHEN = re.compile(rb"<<[^>]*/ActualText ?<FEFF00AD>>>BDC.*?EMC", re.DOTALL)
+SHOWN = re.compile(rb"/(f\d+) [\d.]+ Tf|\((" + INNER + rb")\)|<([0-9A-Fa-f]*)>|(\bTm\b|ACTUAL[0-9A-F]+)", re.DOTALL)
+# Where glyphs do not tell the text (a hyphen that was put in, a letter of two glyphs) typst writes it beside them.
+ACTUAL = re.compile(rb"<<[^>]*/ActualText ?<FEFF([0-9A-F]+)>>>BDC.*?EMC", re.DOTALL)
 PROPERTIES = re.compile(rb"<<(?:[^<>]|<[0-9A-Fa-f]*>)*>>BDC")
 ESCAPE = re.compile(rb"\\([nrtbf()\\]|[0-7]{1,3}|\r?\n)", re.DOTALL)
 CONTROLS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"(": b"(", b")": b")", b"\\": b"\\"}
@@ -75,7 +75,7 @@ class Paper:
             if name:
                 font = fonts[name]
             elif moved:
-                out.append("\u00ad" if moved == b"SOFT" else "\n")
+                out.append(_decoded(moved[6:]) if moved.startswith(b"ACTUAL") else "\n")
             else:
                 codes = bytes.fromhex(digits.decode()) if digits else _unescaped(literal)
                 out += [font.get(codes[at : at + 2], "") for at in range(0, len(codes), 2)]
@@ -100,7 +100,7 @@ def _unicode(paper: Paper, font: int) -> dict[bytes, str]:
 
 
 def _drawn(content: bytes) -> bytes:
-    return PROPERTIES.sub(b"", HYPHEN.sub(b"SOFT", content))
+    return PROPERTIES.sub(b"", ACTUAL.sub(rb" ACTUAL\1 ", content))
 
 
 def _decoded(digits: bytes) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from polsec.foundation.rendering.imprint import Seal
+from polsec.foundation.rendering.letter import Letter
+from polsec.foundation.rendering.minute import Minute, Present, PrintedDecision
 from polsec.foundation.rendering.publication import Colophon, PrintedProvision, PrintedReservation, Publication
 
 ADDRESS = "https://dialogue.example/es/p/seguridad"
@@ -35,6 +37,51 @@ def publication(**given: Any) -> Publication:
             "provisions": (provision(1), provision(2, origins=("Alcaldía Indígena",), reserved=2)),
             "colophon": COLOPHON,
             "reservations": (PrintedReservation("Cámara de Comercio", "Pedimos que el costo no recaiga en la zona."),),
+        }
+        | given
+    )
+
+
+def letter(**given: Any) -> Letter:
+    """An invitation."""
+    return Letter(
+        **{
+            "number": "017-2027",
+            "place": "Ciudad de Guatemala",
+            "day": date(2027, 1, 18),
+            "process": "Diálogo por la Seguridad",
+            "language": "es",
+            "addressee": ("Licenciada María Xol", "Asociación de Mujeres Qʼeqchiʼ"),
+            "subject": "Invitación a participar",
+            "paragraphs": ("Tenemos el honor de invitarles.", "Le pedimos responder hasta el 12 de febrero."),
+            "signatory": ("Ana Pérez", "Coordinadora"),
+            "address": f"{ADDRESS}/",
+        }
+        | given
+    )
+
+
+def minute(**given: Any) -> Minute:
+    """The minute of a meeting of three institutions, one of which released no name."""
+    return Minute(
+        **{
+            "number": "04-2027",
+            "body": "Grupo de Proyecto",
+            "process": "Diálogo por la Seguridad",
+            "language": "es",
+            "place": "Sololá",
+            "day": date(2027, 3, 2),
+            "opened": "9:10",
+            "closed": "12:40",
+            "quorum": "3 de 4 instituciones; el reglamento pide 2.",
+            "agenda": ("Texto único", "Calendario"),
+            "present": (Present("Alcaldía Indígena", ("María Chiyal", "Pedro Saloj")), Present("Cámara de Comercio")),
+            "decisions": (
+                PrintedDecision("1.", "Se aprueba el texto.", "2 de 3 de acuerdo, 1 con reserva.", ("Costo.",)),
+            ),
+            "signers": ("Por la Secretaría", "Por la Alcaldía Indígena"),
+            "seal": SEAL,
+            "hash": "12ab34cd" * 8,
         }
         | given
     )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
 from datetime import date
 from typing import Any, get_args, get_origin, get_type_hints
 
-from polsec.foundation.rendering import publication
+from polsec.foundation.rendering import letter, minute, plan, publication
 
-KINDS = {"publication": (publication.Publication, publication.build)}
+KINDS: dict[str, tuple[type, Callable[[Any], bytes]]] = {
+    "publication": (publication.Publication, publication.build),
+    "letter": (letter.Letter, letter.build),
+    "minute": (minute.Minute, minute.build),
+    "plan": (plan.Plan, plan.build),
+}
 
 
 def build_apart(kind: str, data: Mapping[str, Any]) -> bytes:
@@ -23,10 +28,9 @@ def build_apart(kind: str, data: Mapping[str, Any]) -> bytes:
 
 def restored(wanted: Any, value: Any) -> Any:
     """`value`, as JSON gave it back, as the type that a field wants: dataclasses, tuples of them, dates."""
-    if is_dataclass(wanted):
+    if isinstance(wanted, type) and is_dataclass(wanted):
         hints = get_type_hints(wanted)
-        known = {each.name for each in fields(wanted)}
-        return wanted(**{name: restored(hints[name], each) for name, each in value.items() if name in known})  # type: ignore[operator]
+        return wanted(**{name: restored(hints[name], each) for name, each in value.items()})
     if get_origin(wanted) is tuple:
         return tuple(restored(get_args(wanted)[0], each) for each in value)
     if wanted is date and isinstance(value, str):

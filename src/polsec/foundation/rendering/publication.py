@@ -90,6 +90,7 @@ def printed(publication: Publication) -> dict[str, Any]:
         "process": line(publication.process),
         "subtitle": line(publication.subtitle),
         "approval": line(publication.approval),
+        "reserved": _with_reservations(len(publication.reservations), _),
         "contents": len(publication.provisions) >= CONTENTS_FROM,
         "provisions": [_provision(each, publication.address, _) for each in publication.provisions],
         "reservations": [_reservation(each, _) for each in publication.reservations],
@@ -102,6 +103,15 @@ def mark(identifier: str) -> str:
     """The short lasting mark of a provision, from the first 32 bits of its UUID: `7F3A-91C2`."""
     digits = identifier.replace("-", "")[:8].upper()
     return f"{digits[:4]}-{digits[4:]}"
+
+
+def _with_reservations(count: int, _: Gettext) -> str:
+    """The sentence of the front page; the layout knows the page."""
+    if count == 0:
+        return ""
+    if count == 1:
+        return _("One reservation was taken; it is printed on page {page}.")
+    return _("{count} reservations were taken; they are printed on page {page}.").replace("{count}", str(count))
 
 
 def _provision(provision: PrintedProvision, address: str, _: Gettext) -> dict[str, Any]:
