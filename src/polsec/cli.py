@@ -107,6 +107,104 @@ def demo(
         commands.demo(out, language_of_environment())
 
 
+@app.command(help=_("Check an exported record, a receipt or a publication, offline: 0 all holds, 1 not, 2 misuse."))
+def verify(
+    path: Annotated[Path, typer.Argument(metavar="FILE|FOLDER", help=_("What to check."))],
+    policy: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=_("Which signatures you ask for; better not the record's own."))
+    ] = None,
+    record: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help=_("The exported folder that the file belongs to."))
+    ] = None,
+    lang: Annotated[str | None, typer.Option(metavar="es|en", help=_("Language of the answer."))] = None,
+) -> None:
+    from polsec.methods.transparency import verify as verifier
+
+    options = {"--policy": policy, "--record": record, "--lang": lang or language_of_environment()}
+    given = [text for name, value in options.items() if value for text in (name, str(value))]
+    raise typer.Exit(verifier.main([*given, "--", str(path)]))
+
+
+KEY = Annotated[Path, typer.Option(metavar="FILE", help=_("The key file, made by “polsec keys make”."))]
+STATE = Annotated[Path, typer.Option(metavar="FOLDER", help=_("Where it keeps what it signed last; never lose it."))]
+LOG = Annotated[
+    list[str], typer.Option(metavar="VKEY|FILE", help=_("A log to trust: its key, or a policy that names it."))
+]
+
+
+@app.command(help=_("Sign the checkpoints of every log of this site, never two histories of one."))
+def signer(
+    key: KEY, state: STATE, socket: Annotated[Path, typer.Option(metavar="PATH", help=_("The socket to answer on."))]
+) -> None:
+    from polsec.commands.signer import run
+
+    with explaining_errors():
+        run(key, state, socket, _)
+
+
+@app.command(help=_("Cosign for an institution: answers on a socket or a port, and takes only what a log has signed."))
+def witness(
+    key: KEY,
+    state: STATE,
+    log: LOG,
+    socket: Annotated[Path | None, typer.Option(metavar="PATH", help=_("The socket to answer on."))] = None,
+    port: Annotated[int | None, typer.Option(metavar="N", help=_("The port to answer on, instead."))] = None,
+    host: Annotated[str, typer.Option(metavar="NAME", help=_("The address of that port."))] = "127.0.0.1",
+) -> None:
+    from polsec.commands.witness import run
+
+    if (socket is None) == (port is None):
+        raise typer.BadParameter(_("Name a socket or a port."))
+    with explaining_errors():
+        run(key, state, socket or (host, port or 0), log, _)
+
+
+@app.command(help=_("Cosign a checkpoint without a network; prints the line to hand in."))
+def cosign(
+    checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT", help=_("The file, alone or in an export."))],
+    key: KEY,
+    state: STATE,
+    log: LOG,
+    proof: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=_("That it continues what you signed, if not in an export."))
+    ] = None,
+) -> None:
+    from polsec.commands.cosign import run
+
+    with explaining_errors():
+        print(run(checkpoint, key, state, log, proof), end="")
+
+
+keys = typer.Typer(help=_("Make and show keys of signers and witnesses."), no_args_is_help=True)
+app.add_typer(keys, name="keys")
+
+
+@keys.command("make", help=_("Make a key file that only its owner can read."))
+def make_key(
+    name: Annotated[str, typer.Option(metavar="NAME", help=_("A word, better an address: witness.example.org."))],
+    out: Annotated[Path, typer.Option(metavar="FILE", help=_("The file to write."))],
+    purpose: Annotated[Literal["signer", "witness"], typer.Option("--for", help=_("Who will use it."))] = "witness",
+) -> None:
+    from polsec.commands.keys import make
+
+    with explaining_errors():
+        if line := make(name, out, purpose):
+            print(line)
+
+
+@keys.command("show", help=_("Print the public key that others check signatures with."))
+def show_key(
+    key: Annotated[Path, typer.Argument(metavar="FILE", help=_("The key file."))],
+    origin: Annotated[
+        str | None, typer.Option(metavar="ORIGIN", help=_("Of a signer's key: the log that it signs."))
+    ] = None,
+) -> None:
+    from polsec.commands.keys import show
+
+    with explaining_errors():
+        print(show(key, origin))
+
+
 @contextmanager
 def explaining_errors(language: str | None = None) -> Iterator[None]:
     """Says what a person can put right in their language and ends with exit code 2."""

@@ -1,6 +1,7 @@
 """Asks a signer for the log's signature, and witnesses for theirs: C2SP tlog-witness over HTTP.
 
 Plain Python: no database, no Django. A signer listens on a Unix socket; a witness on one or at an ``http`` address.
+In the demonstration, and in tests, either may stand in this very process.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ import socket
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from polsec.errors import Message, PolsecError
+from polsec.foundation.record.cosigning.cosigners import Cosigner
 from polsec.methods.transparency.verify import Fault, Key, to_base64
+from polsec.methods.transparency.witnessing import Refusal
 
 TIMEOUT_S = 10.0
-Place = Path | str
-"""Where a signer or witness answers: the path of a socket, or ``http://host:port/prefix``."""
+Place = Path | str | Cosigner
+"""Where a signer or witness answers: the path of a socket, ``http://host:port/prefix``, or itself."""
 
 
 class SignerDown(PolsecError):
@@ -43,7 +47,11 @@ def sign(place: Place, old_size: int, proof: Sequence[bytes], checkpoint: bytes)
     ``old_size``, what was signed last (empty from 0). Raises SignerDown, SignerBehind, SignerDisagrees.
     """
     lines = [f"old {old_size}", *map(to_base64, proof), "", ""]
-    status, body = _ask(place, "POST", "/add-checkpoint", "\n".join(lines).encode() + checkpoint)
+    request = "\n".join(lines).encode() + checkpoint
+    if isinstance(place, Cosigner):
+        status, body = _ask_here(place.add_checkpoint, request)
+    else:
+        status, body = _ask(place, "POST", "/add-checkpoint", request)
     if status == http.client.OK and body.startswith("— ") and body.endswith("\n"):
         return body
     if status == http.client.CONFLICT and body.strip().isdecimal():
@@ -79,13 +87,23 @@ def sign_from(place: Place, old_size: int, prove: Callable[[int], Sequence[bytes
 
 def log_key(place: Place, origin: str) -> str:
     """The verifier key with which the signer signs the log of this origin. Raises SignerDown, SignerDisagrees."""
-    status, body = _ask(place, "GET", f"/vkey?origin={quote(origin, safe='')}")
+    if isinstance(place, Cosigner):
+        status, body = _ask_here(place.vkey, origin)
+    else:
+        status, body = _ask(place, "GET", f"/vkey?origin={quote(origin, safe='')}")
     try:
         if status == http.client.OK and Key.parse(body.strip()).name == origin:
             return body.strip()
     except Fault:
         pass
     raise SignerDisagrees(Message("The signer at {place} refuses to sign: {answer}", place=place, answer=body))
+
+
+def _ask_here(answer: Callable[[Any], str], asked: Any) -> tuple[int, str]:
+    try:
+        return http.client.OK, answer(asked)
+    except Refusal as refusal:
+        return refusal.status, refusal.reason
 
 
 class _SocketConnection(http.client.HTTPConnection):
@@ -101,7 +119,7 @@ class _SocketConnection(http.client.HTTPConnection):
         self.sock.connect(str(self._path))
 
 
-def _ask(place: Place, method: str, path: str, body: bytes | None = None) -> tuple[int, str]:
+def _ask(place: Path | str, method: str, path: str, body: bytes | None = None) -> tuple[int, str]:
     """Status and text of the answer. Raises SignerDown."""
     prefix = ""
     connection: http.client.HTTPConnection

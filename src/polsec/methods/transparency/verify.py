@@ -21,6 +21,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +34,11 @@ class Fault(Exception):
     def __init__(self, text: str, **values: object) -> None:
         self.text, self.values = text, values
         super().__init__(text, values)
+
+
+def check(holds: bool) -> None:
+    if not holds:
+        raise ValueError
 
 
 # ── Hashing: the Merkle tree of RFC 6962, section 2.1 ────────────────────────────────────────────────────────────────
@@ -306,9 +312,6 @@ class Key:
     def id(self) -> bytes:
         return key_id(self.name, self.kind, self.public)
 
-    def __str__(self) -> str:
-        return f"{self.name}+{self.id.hex()}+{to_base64(bytes([self.kind]) + self.public)}"
-
 
 @dataclass(frozen=True)
 class Signature:
@@ -323,8 +326,13 @@ class Signature:
         """Of a cosignature: seconds since 1970."""
         return int.from_bytes(self.data[:8], "big")
 
-    def __str__(self) -> str:
-        return f"— {self.name} {to_base64(self.id + self.data)}\n"
+    @classmethod
+    def parse(cls, line: str) -> Signature:
+        """Raises ValueError."""
+        dash, name, encoded = line.split(" ")
+        data = from_base64(encoded)
+        check(dash == "—" and is_key_name(name) and len(data) > 4)
+        return cls(name, data[:4], data[4:])
 
 
 @dataclass(frozen=True)
@@ -339,16 +347,23 @@ class Checkpoint:
 
     @classmethod
     def parse(cls, note: bytes) -> Checkpoint:
-        """Raises Fault where the bytes are no checkpoint in every detail of the format."""
-        text, lines = split_note(note)
-        parts = text.decode().split("\n")
-        try:
-            origin, size, root = parts[0], parts[1], from_base64(parts[2])
-        except (IndexError, ValueError):
-            raise Fault("checkpoint-form") from None
-        if not origin or not NUMBER.fullmatch(size) or len(root) != HASH_SIZE or not all(parts[:-1]):
+        """From a signed note. Raises Fault where the bytes are no checkpoint in every detail of the format."""
+        text, blank, lines = note.rpartition(b"\n\n")
+        if not blank or not lines.endswith(b"\n") or lines.count(b"\n") > MOST_SIGNATURES:
             raise Fault("checkpoint-form")
-        return cls(text, origin, int(size), root, tuple(map(parse_signature, lines)))
+        return cls.of_text(text + b"\n", lines[:-1].split(b"\n"))
+
+    @classmethod
+    def of_text(cls, text: bytes, lines: Sequence[bytes] = ()) -> Checkpoint:
+        """From the text and the signature lines. Raises Fault."""
+        try:
+            check(text.endswith(b"\n") and all(c >= 0x20 or c == 0x0A for c in text + b"".join(lines)))
+            origin, size, root, *more = text[:-1].decode().split("\n")
+            check(bool(origin) and NUMBER.fullmatch(size) is not None and all(more) and len(from_base64(root)) == 32)
+            signatures = [Signature.parse(line.decode()) for line in lines]
+        except ValueError:
+            raise Fault("checkpoint-form") from None
+        return cls(text, origin, int(size), from_base64(root), tuple(signatures))
 
     def signed_by(self, key: Key) -> Signature | None:
         """The signature of ``key``, None where there is none. Raises Fault where one is there and is false."""
@@ -370,32 +385,6 @@ class Checkpoint:
 
 def cosigned_message(time: int, text: bytes) -> bytes:
     return b"cosignature/v1\ntime %d\n" % time + text
-
-
-def split_note(note: bytes) -> tuple[bytes, list[str]]:
-    """Text and signature lines of a signed note. Raises Fault."""
-    try:
-        note.decode()
-    except UnicodeDecodeError:
-        raise Fault("checkpoint-form") from None
-    text, blank, lines = note.rpartition(b"\n\n")
-    if not blank or not note.endswith(b"\n") or any(c < 0x20 and c != 0x0A for c in note):
-        raise Fault("checkpoint-form")
-    signatures = lines.decode().removesuffix("\n").split("\n")
-    if len(signatures) > MOST_SIGNATURES:
-        raise Fault("checkpoint-form")
-    return text + b"\n", signatures
-
-
-def parse_signature(line: str) -> Signature:
-    try:
-        dash, name, encoded = line.split(" ")
-        data = from_base64(encoded)
-    except ValueError:
-        raise Fault("checkpoint-form") from None
-    if dash != "—" or not is_key_name(name) or len(data) < 5:
-        raise Fault("checkpoint-form")
-    return Signature(name, data[:4], data[4:])
 
 
 # ── Policy (C2SP tlog-policy): whose signatures are asked for ────────────────────────────────────────────────────────
@@ -435,9 +424,10 @@ class Policy:
             self.witnesses[self.new_name(rest[0])] = self.new_key(rest[1], WITNESS_KEY, self.witnesses.values())
         elif word == "group":
             name, members = self.new_name(rest[0]), rest[2:]
+            check(rest[1] in ("all", "any") or NUMBER.fullmatch(rest[1]) is not None)
             least = {"all": len(members), "any": 1}.get(rest[1]) or int(rest[1])
             used = {member for _, others in self.groups.values() for member in others}
-            check(rest[1].isalnum() and 1 <= least <= len(members) == len(set(members)) and not used & set(members))
+            check(1 <= least <= len(members) == len(set(members)) and not used & set(members))
             check(all(member in self.witnesses or member in self.groups for member in members))
             self.groups[name] = least, members
         else:
@@ -462,11 +452,6 @@ class Policy:
             return name == "none" or name in cosigned
         least, members = self.groups[name]
         return sum(self.is_met(member, cosigned) for member in members) >= least
-
-
-def check(holds: bool) -> None:
-    if not holds:
-        raise ValueError
 
 
 # ── Receipts (C2SP tlog-proof) ───────────────────────────────────────────────────────────────────────────────────────
@@ -497,10 +482,10 @@ class Receipt:
             check(NUMBER.fullmatch(index[6:]) is not None)
             entry, line, act = from_base64(extra[6:]).partition(b"\n")
             hashes = [from_base64(each) for each in proof]
-            check(all(len(each) == HASH_SIZE for each in hashes))
+            parsed = Act.parse(act) if line else None
+            check(all(len(each) == HASH_SIZE for each in hashes) and (parsed is not None or not line))
         except ValueError:
             raise Fault("receipt-form") from None
-        parsed = Act.parse(act) if line else None
         return cls(entry, parsed, int(index[6:]), hashes, Checkpoint.parse(note))
 
 
@@ -542,7 +527,7 @@ class Files:
 
     def _manifest(self) -> dict[str, str]:
         try:
-            lines = (self.folder / "MANIFEST").read_text("ascii").split("\n")
+            lines = (self.folder / "MANIFEST").read_bytes().decode("ascii").split("\n")
         except (OSError, ValueError):
             raise Fault("manifest-form", line=1) from None
         found: dict[str, str] = {}
@@ -698,16 +683,11 @@ class Ledger:
     def _disclosed(self, index: int, kind: str, rule: str | None, act: Act) -> None:
         """An act that is what its leaf commits to."""
         self.report.open += 1
-        try:
-            content = act.content()
-        except ValueError:
-            self.report.problem("payload-form", leaf=index, kind=kind)
-            return
         if rule == "never":
             self.report.problem("act-leaked", leaf=index, kind=kind)
         try:
-            self._effects(index, kind, content)
-        except (AttributeError, KeyError, TypeError, ValueError):
+            self._effects(index, kind, act.content())
+        except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
             self.report.problem("payload-form", leaf=index, kind=kind)
 
     def _effects(self, index: int, kind: str, content: dict[str, Any]) -> None:
@@ -915,10 +895,11 @@ def check_file(path: Path, policy: Policy | None, folder: Path | None, report: R
     data = path.read_bytes()
     receipt = report.tried(Receipt.parse, data) if data.startswith(RECEIPT[:20]) else None
     kept = receipt.checkpoint if receipt else None
-    if not receipt and data.find(b"\n\n\xe2\x80\x94 ") > 0 and not data.startswith(b"%PDF"):
-        kept = report.tried(Checkpoint.parse, data)
     if report.problems:
         return
+    if not receipt:
+        with suppress(Fault):
+            kept = Checkpoint.parse(data)
     record = Record(folder, policy, report) if folder else None
     policy = policy or (record.policy if record else None)
     if kept is None:
@@ -967,7 +948,7 @@ policy-line      La política tiene un error en la línea {line}.
                  The policy is wrong in line {line}.
 policy-incomplete La política no nombra un registro o no dice qué testigos exige.
                  The policy names no log or does not say which witnesses it asks for.
-checkpoint-form  El sello del registro (checkpoint) no está bien escrito.
+checkpoint-form  El estado firmado del registro no está bien escrito.
                  The checkpoint is ill-formed.
 signature-false  La firma de {name} es falsa.
                  The signature of {name} is false.
@@ -1011,9 +992,9 @@ receipt-form     El comprobante no está bien escrito.
                  The receipt is ill-formed.
 receipt-proof    La prueba del comprobante no lleva a lo que se firmó.
                  The proof in the receipt does not lead to what was signed.
-other-log        Este sello es de otro registro o más nuevo que el de la carpeta: {origin}, {size} hojas.
+other-log        Este estado firmado es de otro registro o más nuevo que el de la carpeta: {origin}, {size} hojas.
                  This checkpoint is of another record or newer than that of the folder: {origin}, {size} leaves.
-fork             Hay dos historias: las primeras {size} hojas de la carpeta no son las que se firmaron en este sello.
+fork             Hay dos historias: las primeras {size} hojas de la carpeta no son las que este estado firma.
                  There are two histories: the first {size} leaves of the folder are not those signed in this checkpoint.
 checkpoint       Registro {origin}, {size} hojas.
                  Record {origin}, {size} leaves.
@@ -1045,7 +1026,7 @@ receipt-closed   El comprobante no contiene el acto, solo su compromiso.
                  The receipt holds no act, only the commitment to it.
 title            Comprueba, sin conexión, el registro de un proceso.
                  Checks the record of a process, offline.
-path             Una carpeta exportada, un comprobante, un sello o una publicación.
+path             Una carpeta exportada, un comprobante, un estado firmado o una publicación.
                  An exported folder, a receipt, a checkpoint or a publication.
 policy           La política de alguien de su confianza: qué firmas se exigen.
                  The policy of someone you trust: which signatures are asked for.
