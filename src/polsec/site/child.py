@@ -32,12 +32,17 @@ def main(parent: int, names: list[str]) -> int:
     ]
     for thread in threads:
         thread.start()
-    while not stop.wait(LOOK):
-        if os.getppid() != parent:
-            stop.set()
+    wait_for_end(parent, stop)
     for thread in threads:
         thread.join(PATIENCE)
     return int(failed.is_set())
+
+
+def wait_for_end(parent: int, stop: threading.Event) -> None:
+    """Return when `stop` is set; set it when the process `parent` is no longer there."""
+    while not stop.wait(LOOK):
+        if os.getppid() != parent:
+            stop.set()
 
 
 def find(name: str) -> Part:

@@ -61,7 +61,7 @@ def serve(environment: Environment, language: str, children: Iterable[Child] = (
         print(_("Port {wanted} is taken; using {port}.").format(wanted=environment.port, port=port), flush=True)
     beside = Supervisor(children)
     server = AnnouncingServer(
-        "polsec.site.wsgi:application",
+        "polsec.site.web:application",
         address=ADDRESS,
         port=port,
         interface=Interfaces.WSGI,

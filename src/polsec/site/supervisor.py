@@ -94,7 +94,7 @@ class Supervisor:
         with self._lock:
             if self._stopping.is_set():
                 return None
-            command = [sys.executable, "-m", "polsec.site.child", str(os.getpid()), *child.parts]
+            command = [sys.executable, "-P", "-m", "polsec.site.child", str(os.getpid()), *child.parts]
             self._running[child.name] = subprocess.Popen(command, stdin=subprocess.DEVNULL)
             return self._running[child.name]
 
