@@ -94,7 +94,9 @@ def test_it_answers_at_the_address_that_it_prints(folder: Path) -> None:
 
 def children(parent: int) -> dict[int, str]:
     """The processes that a process has started: their commands by their ids."""
-    listing = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+    ).stdout
     rows = (line.split(maxsplit=2) for line in listing.splitlines())
     return {int(pid): command for pid, above, command in rows if int(above) == parent}
 
