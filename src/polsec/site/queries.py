@@ -1,5 +1,8 @@
-"""Reads of the site's own rows, each in one query."""
+"""Reads of the site's own rows, each in one query; processes come from their room."""
 
+from polsec.foundation.kit.actors import Actor
+from polsec.foundation.processes.models import Process
+from polsec.foundation.processes.queries import visible_processes
 from polsec.site.demonstration.script import SLUGS
 from polsec.site.models import DemonstrationReport
 
@@ -28,3 +31,8 @@ def demonstration_json(slug: str) -> str:
 def current_inputs() -> dict[str, str]:
     """For each report that is there, the hash of what it was made from."""
     return dict(DemonstrationReport.objects.values_list("slug", "inputs"))
+
+
+def processes(reader: Actor) -> list[Process]:
+    """The processes that the first page shows, with their stages. One query where there is none, else two."""
+    return visible_processes(reader)

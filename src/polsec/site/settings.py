@@ -50,6 +50,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "polsec.site.middleware.refuse_device_access",
+    "polsec.site.middleware.keep_private",
+    "polsec.site.middleware.know_actor",
+    "polsec.site.middleware.explain_refusals",
     "csp.middleware.CSPMiddleware",
 ]
 
@@ -118,16 +121,26 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_SAMESITE = "Lax"
 
+# Whether the record is signed with a key made for demonstrations; every page then says so.
+DEMONSTRATION_KEY = False
+
 # Lines tell when, what and where in the code, never who: no address, no query, no browser.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "polsec.site.logs.DiscreetFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "axes": {"level": "CRITICAL"},
     },
 }

@@ -11,8 +11,8 @@ from polsec import __version__
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The context of the shell: this page in each language, and the version that made it."""
-    return {"languages": languages(request), "version": __version__}
+    """The context of the shell: this page in each language, the version that made it, whether its key is for show."""
+    return {"languages": languages(request), "version": __version__, "demonstration_key": settings.DEMONSTRATION_KEY}
 
 
 def languages(request: HttpRequest) -> list[dict[str, Any]]:

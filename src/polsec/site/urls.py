@@ -15,6 +15,8 @@ urlpatterns = [
         path("", views.front, name="front"),
         path("reports/<slug:slug>/", views.report, name="report"),
         path("about/", views.about, name="about"),
+        path("leave/", views.leave, name="leave"),
+        path("left/", views.left, name="left"),
         *(path("", include(module)) for module in site_address_modules()),
         *(path("p/<slug:process>/", include(module)) for module in address_modules()),
     ),

@@ -1,26 +1,36 @@
 """Pages of the site. Each reads one query and says it; nothing is decided or estimated here."""
 
-from csp.decorators import csp_update
-from django.conf import settings
-from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+import sys
+from http import HTTPStatus
 
-from polsec.site import queries
+from csp.decorators import csp_update
+from django.contrib.auth import logout
+from django.core.exceptions import RequestDataTooBig
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from polsec.foundation.kit.errors import Refused
+from polsec.foundation.kit.http import actor
+from polsec.site import failures, queries
 from polsec.site.cards import card
+from polsec.site.chain import chain
 from polsec.site.embedding import embed
 from polsec.site.models import DemonstrationReport
+from polsec.site.troubles import status_of
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """What POLSEC is, the two reports of the demonstration, and how to read a conversation of one's own."""
+    """What POLSEC is, the processes that the reader may see, the chain, and the two reports of the demonstration."""
     cards = [card(row.slug, row.result, get_language()) for row in queries.demonstration_reports()]
-    return render(request, "site/front.html", {"cards": cards})
+    context = {"cards": cards, "processes": queries.processes(actor(request)), "chain": chain()}
+    return render(request, "site/front.html", context)
 
 
 @require_safe
@@ -75,35 +85,54 @@ def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@csrf_exempt
+def leave(request: HttpRequest) -> HttpResponse:
+    """Leave and erase: signs out, has the browser forget all of this site, and goes to a page that tells nothing.
+
+    The button stands on every page, so it carries no token, which would need a cookie. Another site can't press it:
+    browsers say when a form comes from elsewhere, and then the question is asked again.
+    """
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return render(request, "site/leave.html")
+    logout(request)
+    response = HttpResponseRedirect(reverse("left"), status=HTTPStatus.SEE_OTHER)
+    for cookie in request.COOKIES:
+        response.delete_cookie(cookie)
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+@never_cache
+@require_safe
+def left(request: HttpRequest) -> HttpResponse:
+    """What is shown to whoever left: nothing of what they did."""
+    return render(request, "site/left.html")
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The page for a request that cannot be understood."""
-    return _failure(request, 400, _("This request could not be understood"), _("Please begin again at the first page."))
+    """The page for a request that cannot be understood, or is too large."""
+    if isinstance(exception, RequestDataTooBig):
+        return failures.page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    return failures.page(request, HTTPStatus.BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """The page for a request that is refused."""
-    return _failure(
-        request, 403, _("This was refused"), _("The page may have been open for too long. Please try again.")
-    )
+    return failures.page(request, HTTPStatus.FORBIDDEN)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The page for an address where there is nothing."""
-    what = _("The address may have been copied incompletely, or the page has another address now.")
-    return _failure(request, 404, _("There is no page at this address"), what)
+    return failures.page(request, HTTPStatus.NOT_FOUND)
+
+
+def too_often(request: HttpRequest, *arguments: object, **more: object) -> HttpResponse:
+    """The page for whoever tried too often."""
+    return failures.page(request, HTTPStatus.TOO_MANY_REQUESTS)
 
 
 def failure(request: HttpRequest) -> HttpResponse:
-    """The page for a fault of the site. It asks the database nothing."""
-    with override(_language_of(request)):
-        what = _("Nothing you did is lost or half done. The fault has been noted for whoever runs the site.")
-        return _failure(request, 500, _("Something went wrong on our side"), what)
-
-
-def _failure(request: HttpRequest, status: int, heading: str, what: str) -> HttpResponse:
-    context = {"status": status, "heading": heading, "what": what, "where": _("Go to the first page")}
-    return render(request, "site/failure.html", context, status=status)
-
-
-def _language_of(request: HttpRequest) -> str:
-    return getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+    """The page for a fault of the site, also one outside of any view. It asks the database nothing."""
+    fault = sys.exc_info()[1]
+    return failures.refusal(request, fault) if isinstance(fault, Refused) else failures.page(request, status_of(fault))

@@ -68,6 +68,12 @@ def address(thing: Object) -> str:
 
 
 @register.filter
+def progress(state: str) -> str:
+    """Where a stage stands, as the timeline draws it: `done`, `now` or `next`."""
+    return {"closed": "done", "open": "now"}.get(state, "next")
+
+
+@register.filter
 def reserved(lineage: Lineage | None) -> int:
     """How many sources lie behind a closed door."""
     return sum(lineage.reserved.values()) if lineage else 0
