@@ -90,11 +90,23 @@ def setup() -> None:
 
 
 @app.command(help=_("Answer on the web; prepares what is missing and prints the address."))
-def serve() -> None:
+def serve(
+    web_only: Annotated[
+        bool, typer.Option("--web-only", help=_("Start no worker, sequencer or signer: they run elsewhere."))
+    ] = False,
+) -> None:
     from polsec.site import commands
 
     with explaining_errors():
-        commands.serve(language_of_environment())
+        commands.serve(language_of_environment(), web_only=web_only)
+
+
+@app.command(help=_("Do background work and what is scheduled; serve does this, too, unless it is told not to."))
+def worker() -> None:
+    from polsec.site import commands
+
+    with explaining_errors():
+        commands.worker(language_of_environment())
 
 
 @app.command(help=_("Write the two simulated conversations of the demonstration as folders that analyse reads."))

@@ -6,7 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -59,10 +61,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def serving(folder: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+def serving(
+    folder: Path, port: int = 0, options: Sequence[str] = ()
+) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """The running server with the lines it has printed, the last of them its address."""
     with subprocess.Popen(
-        [POLSEC, "serve"],
+        [POLSEC, "serve", *options],
         env=environment(folder, port),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -88,8 +92,87 @@ def test_it_answers_at_the_address_that_it_prints(folder: Path) -> None:
         assert "Safety in the neighbourhood" in answer.read().decode()
 
 
+def children(parent: int) -> dict[int, str]:
+    """The processes that a process has started: their commands by their ids."""
+    listing = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+    ).stdout
+    rows = (line.split(maxsplit=2) for line in listing.splitlines())
+    return {int(pid): command for pid, above, command in rows if int(above) == parent}
+
+
+def child(parent: int, command: str, *, other_than: int = 0) -> int:
+    """Waits until a process has started one with this in its command; its id."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        for pid, words in children(parent).items():
+            if command in words and pid != other_than:
+                return pid
+        threading.Event().wait(0.05)
+    raise AssertionError(children(parent))
+
+
+def answers(address: str) -> bool:
+    """Waits until the site answers."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            with urlopen(f"{address}/health", timeout=PATIENCE) as answer:
+                return answer.status == 200
+        except OSError:
+            threading.Event().wait(0.05)
+    return False
+
+
+def test_a_worker_runs_beside_it_and_comes_back_when_it_is_killed_while_the_site_goes_on(folder: Path) -> None:
+    with serving(folder) as (server, lines):
+        first = child(server.pid, "processes:worker")
+        os.kill(first, signal.SIGKILL)
+        assert answers(lines[-1])
+        assert child(server.pid, "processes:worker", other_than=first)
+        assert answers(lines[-1])
+
+
+def test_a_web_process_that_is_killed_comes_back(folder: Path) -> None:
+    with serving(folder) as (server, lines):
+        child(server.pid, "processes:worker")
+        first = child(server.pid, "polsec serve")
+        os.kill(first, signal.SIGKILL)
+        assert child(server.pid, "polsec serve", other_than=first)
+        assert answers(lines[-1])
+
+
+def test_nothing_stays_behind_when_the_server_itself_is_killed(folder: Path) -> None:
+    with serving(folder) as (server, lines):
+        child(server.pid, "processes:worker")
+        left = set(children(server.pid))
+        server.kill()
+        server.wait(PATIENCE)
+        end = time.monotonic() + PATIENCE
+        while left & running() and time.monotonic() < end:
+            threading.Event().wait(0.1)
+        assert not left & running()
+        port = int(lines[-1].rpartition(":")[2])
+    assert free_port(port) == port
+
+
+def running() -> set[int]:
+    """The ids of all processes that have not ended."""
+    listing = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,stat="], capture_output=True, text=True, check=True).stdout
+    return {int(line.split()[0]) for line in listing.splitlines() if not line.split()[1].startswith("Z")}
+
+
+def test_alone_it_starts_nothing_beside(folder: Path) -> None:
+    with serving(folder, options=["--web-only"]) as (server, lines):
+        assert answers(lines[-1])
+        assert not any("polsec.site.child" in command for command in children(server.pid).values())
+
+
 def test_where_all_is_in_place_it_answers_within_three_seconds(folder: Path) -> None:
-    """Counted in processor time of the server and its worker, since other tests run on the same machine."""
+    """Counted in processor time of the server and its worker, since other tests run on the same machine.
+
+    What runs beside the web begins after the first answer, so that nobody waits for it.
+    """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with serving(folder) as (server, _):
         server.terminate()

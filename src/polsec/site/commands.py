@@ -1,7 +1,9 @@
 """`polsec setup`, `serve` and `demo`: what each does, once the command line has been read."""
 
 import os
+import signal
 import sys
+import threading
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +29,10 @@ def setup(language: str) -> None:
     print(_("Everything is in place in {folder}.").format(folder=environment.data), flush=True)
 
 
-def serve(language: str) -> None:
-    """Prepare what is missing, then answer on the web until told to stop.
+def serve(language: str, *, web_only: bool) -> None:
+    """Prepare what is missing, then answer on the web, with all that runs beside it, until told to stop.
+
+    With `web_only` nothing runs beside it: worker, sequencer and signer are then started elsewhere.
 
     What is missing is prepared in a process of its own, so that the analysis and its compiled code never weigh on the
     one that serves.
@@ -37,13 +41,29 @@ def serve(language: str) -> None:
     from django.db import connections
 
     from polsec.site.preparation import check_database, is_ready
+    from polsec.site.processes import children
     from polsec.site.server import serve as serve_site
 
     check_database()
     if not is_ready():
         _set_up_apart(language)
     connections.close_all()
-    serve_site(environment, language)
+    serve_site(environment, language, () if web_only else children())
+
+
+def worker(language: str) -> None:
+    """Do background work and what is scheduled until told to stop."""
+    _ = translator(language).gettext
+    _start_django()
+    from polsec.foundation.jobs.worker import run_worker
+    from polsec.site.preparation import check_database
+
+    check_database()
+    stop = threading.Event()
+    for order in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(order, lambda *_: stop.set())
+    print(_("Working. Ctrl-C ends it."), flush=True)
+    run_worker(stop)
 
 
 def _set_up_apart(language: str) -> None:

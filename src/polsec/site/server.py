@@ -1,4 +1,4 @@
-"""The web server: one process that answers, on the first free port from the one asked for."""
+"""The web server, on the first free port from the one asked for, with the processes that run beside it."""
 
 import errno
 import http.client
@@ -6,6 +6,7 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from granian import Granian
@@ -15,6 +16,7 @@ from granian.log import LogLevels
 from polsec.errors import Message, PolsecError
 from polsec.i18n import translator
 from polsec.site.environment import Environment
+from polsec.site.supervisor import Child, Supervisor
 
 ADDRESS = "127.0.0.1"
 PORTS_TRIED = 50
@@ -51,14 +53,15 @@ def _try(port: int) -> int | None:
         return probe.getsockname()[1]
 
 
-def serve(environment: Environment, language: str) -> None:
-    """Answer until Ctrl-C or SIGTERM; print the address once the site answers."""
+def serve(environment: Environment, language: str, children: Iterable[Child] = ()) -> None:
+    """Answer until Ctrl-C or SIGTERM; print the address once the site answers, then start what runs beside it."""
     _ = translator(language).gettext
     port = free_port(environment.port)
     if environment.port not in (0, port):
         print(_("Port {wanted} is taken; using {port}.").format(wanted=environment.port, port=port), flush=True)
-    AnnouncingServer(
-        "polsec.site.wsgi:application",
+    beside = Supervisor(children)
+    server = AnnouncingServer(
+        "polsec.site.web:application",
         address=ADDRESS,
         port=port,
         interface=Interfaces.WSGI,
@@ -66,7 +69,13 @@ def serve(environment: Environment, language: str) -> None:
         websockets=False,
         log_level=LogLevels.warning,
         workers_kill_timeout=5,
-    ).serve()
+        respawn_failed_workers=True,
+    )
+    server.when_it_answers = beside.start
+    try:
+        server.serve()
+    finally:
+        beside.stop()
 
 
 class AnnouncingServer(Granian):
@@ -77,21 +86,27 @@ class AnnouncingServer(Granian):
     terminal, and one that is told twice to end would hang until its patience is over.
     """
 
+    when_it_answers: Callable[[], None]
+
     def startup(self, *arguments: Any) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         super().startup(*arguments)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        threading.Thread(target=_announce, args=(self.bind_port,), daemon=True).start()
+        threading.Thread(target=_announce, args=(self.bind_port, self.when_it_answers), daemon=True).start()
 
 
-def _announce(port: int) -> None:
-    """Print the address as soon as the health page answers, so that whoever reads it may follow it at once."""
+def _announce(port: int, then: Callable[[], None]) -> None:
+    """Print the address as soon as the health page answers, so that whoever reads it may follow it at once.
+
+    What runs beside the web comes after that, and does not make anybody wait for the first page.
+    """
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if _answers(port):
             print(f"http://localhost:{port}", flush=True)
-            return
+            break
         time.sleep(0.02)
+    then()
 
 
 def _answers(port: int) -> bool:

@@ -143,13 +143,28 @@ class Act(models.Model):
         return f"{self.action} {self.at:%Y-%m-%d %H:%M}"
 
 
+class EdgeQuerySet(models.QuerySet["Edge"]):
+    """Edges, and who learns of which."""
+
+    def told_to(self, actor: Actor) -> EdgeQuerySet:
+        """Those that the actor may learn of, as far as the edge itself goes; what lies at its ends is asked apart."""
+        return self.filter(Q(room=None) | Q(room__in=actor.rooms) | Q(source__process__in=actor.secretariat_of))
+
+
 class Edge(models.Model):
-    """`source` comes from `target`, in the way that `relation` says, by an act."""
+    """`source` comes from `target`, in the way that `relation` says, by an act.
+
+    With a `room`, its members alone learn of it, though both ends be public: who said something is told apart from
+    what was said, and from who takes part.
+    """
 
     source = models.ForeignKey(Object, models.PROTECT, related_name="origins")
     target = models.ForeignKey(Object, models.PROTECT, related_name="outcomes")
     relation = models.CharField(max_length=20, choices=Relation.choices)
     act = models.ForeignKey(Act, models.PROTECT, related_name="edges")
+    room = models.ForeignKey(Object, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EdgeQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -85,12 +85,21 @@ def check_version(thing: Object, seen: str) -> None:
         raise Stale
 
 
-def connect(source: Object, relation: Relation, *targets: Object) -> None:
-    """Say, inside an act, that `source` comes from each of `targets`. Saying it twice changes nothing."""
+def connect(source: Object, relation: Relation, *targets: Object, room: Object | None = None) -> None:
+    """Say, inside an act, that `source` comes from each of `targets`. Saying it twice changes nothing.
+
+    With a `room`, its members alone learn of it until `release`; to others it is a reserved source.
+    """
     act = current_act()
     Edge.objects.bulk_create(
-        (Edge(source=source, target=target, relation=relation, act=act) for target in targets), ignore_conflicts=True
+        (Edge(source=source, target=target, relation=relation, act=act, room=room) for target in targets),
+        ignore_conflicts=True,
     )
+
+
+def release(source: Object, relation: Relation, target: Object) -> None:
+    """Let whoever sees both ends learn that `source` comes from `target`."""
+    Edge.objects.filter(source=source, relation=relation, target=target).update(room=None)
 
 
 @dataclass(frozen=True)
@@ -105,13 +114,12 @@ def origins(things: Iterable[UUID], actor: Actor) -> dict[UUID, Lineage]:
     """The direct origins of each object, in two queries. Beyond a closed door only their number is told."""
     wanted = list(things)
     edges = list(Edge.objects.filter(source__in=wanted).select_related("target", "act").order_by("act__at", "id"))
-    visible = set(
-        Object.objects.filter(id__in=[edge.target_id for edge in edges]).visible_to(actor).values_list("id", flat=True)
-    )
+    seen = Object.objects.visible_to(actor)
+    told = set(Edge.objects.filter(source__in=wanted, target__in=seen).told_to(actor).values_list("id", flat=True))
     return {
         thing: Lineage(
-            tuple(edge for edge in edges if edge.source_id == thing and edge.target_id in visible),
-            Counter(str(edge.relation) for edge in edges if edge.source_id == thing and edge.target_id not in visible),
+            tuple(edge for edge in edges if edge.source_id == thing and edge.pk in told),
+            Counter(str(edge.relation) for edge in edges if edge.source_id == thing and edge.pk not in told),
         )
         for thing in wanted
     }
@@ -120,5 +128,5 @@ def origins(things: Iterable[UUID], actor: Actor) -> dict[UUID, Lineage]:
 def outcomes(thing: UUID, actor: Actor) -> tuple[Edge, ...]:
     """What became of an object: the edges to those that came from it and may be seen, in one query."""
     seen = Object.objects.visible_to(actor)
-    edges = Edge.objects.filter(target=thing, source__in=seen).select_related("source", "act")
+    edges = Edge.objects.filter(target=thing, source__in=seen).told_to(actor).select_related("source", "act")
     return tuple(edges.order_by("act__at", "id"))

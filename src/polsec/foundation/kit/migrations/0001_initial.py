@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('relation', models.CharField(choices=[('wasDerivedFrom', 'made from'), ('wasRevisionOf', 'new version of'), ('wasQuotedFrom', 'quoted from'), ('wasAttributedTo', 'contributed by'), ('wasInfluencedBy', 'shaped by'), ('wasGeneratedBy', 'decided by')], max_length=20)),
                 ('act', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edges', to='kit.act')),
+                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kit.object')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='origins', to='kit.object')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='kit.object')),
             ],
