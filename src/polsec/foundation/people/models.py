@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import pgettext_lazy
 
 from polsec.foundation.kit import clock, objects
 from polsec.foundation.kit.models import Entity, EntityManager, Object, Visibility
+from polsec.harmless import harmless
 
 
 class Language(models.TextChoices):
@@ -43,6 +44,8 @@ class Person(Entity):
     language = models.CharField(max_length=10, choices=Language.choices, default=Language.SPANISH)
     entered_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     """Who of a secretariat entered them; None for who came by themselves."""
+    entered_in = models.ForeignKey(Object, models.PROTECT, null=True, blank=True, related_name="+")
+    """The process whose secretariat entered them."""
     claimed_at = models.DateTimeField(null=True, blank=True)
     """When whoever a secretariat had entered took over."""
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
@@ -66,14 +69,19 @@ class Person(Entity):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def shown_name(self) -> str:
+        """The name as it may stand on a page: without characters that hide or reorder what stands beside it."""
+        return harmless(self.name)
+
 
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts; e-mail addresses are kept in small letters."""
 
-    def create_user(self, email: str, password: str | None = None, *, name: str = "", **fields: Any) -> Account:
+    def create_user(self, email: str = "", password: str | None = None, *, name: str = "", **fields: Any) -> Account:
         """A new account with its person; without a password it has none that works."""
         person = fields.pop("person", None) or Person.objects.enter(name=name, email=email)
-        account = Account(email=email.strip().lower(), person=person, **fields)
+        account = Account(email=email.strip().lower() or None, person=person, **fields)
         account.set_password(password)
         account.save()
         return account
@@ -87,7 +95,8 @@ class Account(AbstractBaseUser):
     """What a person signs in with. When they last came is not kept."""
 
     last_login = None
-    email = models.EmailField(unique=True)
+    email = models.EmailField(null=True, blank=True, unique=True)
+    """In small letters; None for who signs in by passkey or printed link alone."""
     person = models.OneToOneField(Person, models.PROTECT, related_name="account")
     is_operator = models.BooleanField(default=False)
     """Runs the site: may create processes; sees no room."""
@@ -101,11 +110,18 @@ class Account(AbstractBaseUser):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(email=Lower("email")), name="account_email_in_small")
+            models.CheckConstraint(condition=Q(email=None) | Q(email=Lower("email")), name="account_email_in_small")
         ]
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps the person's address the one that the account signs in with, whichever page changed it."""
+        self.email = (self.email or "").strip().lower() or None
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Person.objects.filter(pk=self.person_id).exclude(email=self.email).update(email=self.email)
 
 
 class Session(AbstractBaseSession):
@@ -124,6 +140,8 @@ class Session(AbstractBaseSession):
 class Claim(models.Model):
     """An invitation to take over what a secretariat entered about oneself. The link is not kept, only its hash."""
 
+    token: str = ""
+    """The secret itself, where it was just made."""
     person = models.ForeignKey(Person, models.CASCADE, related_name="claims")
     token_hash = models.CharField(max_length=64, unique=True)
     made_by = models.ForeignKey(Object, models.PROTECT, null=True, related_name="+")
@@ -147,6 +165,8 @@ class Claim(models.Model):
 class EntryLink(models.Model):
     """A printed way in for who has an account and no mail: one use, a short while. Only its hash is kept."""
 
+    token: str = ""
+    """The secret itself, where it was just made."""
     account = models.ForeignKey(Account, models.CASCADE, related_name="entry_links")
     token_hash = models.CharField(max_length=64, unique=True)
     made_by = models.ForeignKey(Object, models.PROTECT, null=True, related_name="+")

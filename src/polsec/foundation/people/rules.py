@@ -1,0 +1,40 @@
+"""Who may do what with persons and institutions."""
+
+from __future__ import annotations
+
+from polsec.foundation.kit.actors import Actor, actor_of
+from polsec.foundation.kit.rules import predicate
+from polsec.foundation.people.models import EntryLink, Institution, Person
+
+
+@predicate
+def is_self(actor: Actor, row: Person) -> bool:
+    """Whether the actor is this person."""
+    return actor.person is not None and actor.person == row.pk
+
+
+@predicate
+def serves(actor: Actor, row: Person) -> bool:
+    """Whether the actor is of the secretariat that entered this person, or of a process that they take part in."""
+    secretariat = actor.secretariat_of
+    if not secretariat:
+        return False
+    return row.entered_in_id in secretariat or bool(secretariat & actor_of(row.pk).processes)
+
+
+@predicate
+def is_unclaimed(actor: Actor, row: Person) -> bool:
+    """Whether nobody has taken over what a secretariat entered about this person."""
+    return row.claimed_at is None and row.entered_in_id is not None
+
+
+@predicate
+def speaks_for(actor: Actor, row: Institution) -> bool:
+    """Whether a mandate lets the actor speak for this institution."""
+    return row.pk in actor.institutions_in(row.process_id)
+
+
+@predicate
+def holds_link(actor: Actor, row: EntryLink) -> bool:
+    """Whoever holds the link was given it: its secret is what was asked for to find the row."""
+    return row.token_hash != ""
