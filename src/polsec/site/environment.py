@@ -18,6 +18,8 @@ ADVICE = {
     "POLSEC_PORT": Message("Give a number from 0 to 65535, or leave it out for 8000; 0 takes any free port."),
     "POLSEC_DATA": Message("Give the path of a folder, or leave it out for ./data."),
     "POLSEC_PAPER": Message("Give letter or a4, or leave it out for letter."),
+    "POLSEC_ADDRESS": Message("Give the site's own address, as in https://dialogue.example, without a path."),
+    "POLSEC_LEDGER": Message("Give the path of a file, or leave it out for erasures.jsonl in POLSEC_DATA."),
 }
 
 
@@ -30,12 +32,21 @@ class Environment(BaseSettings):
     port: int = Field(8000, ge=0, le=65535)
     hosts: str = ""
     paper: Literal["letter", "a4"] = "letter"
+    address: str = Field("", pattern=r"^(https?://[^/\s]+)?/?$")
+    mail_url: str = ""
+    ledger: Path | None = None
     database_url: str = Field("", validation_alias="DATABASE_URL")
 
     @property
     def allowed_hosts(self) -> list[str]:
-        """Names under which the site answers: the machine's own, and those of POLSEC_HOSTS (commas between them)."""
-        return [*LOCAL_NAMES, *(name.strip() for name in self.hosts.split(",") if name.strip())]
+        """Names under which the site answers: the machine's own, that of its address, and those of POLSEC_HOSTS."""
+        own = urlsplit(self.address).hostname if self.address else None
+        return [*LOCAL_NAMES, *filter(None, [own, *(name.strip() for name in self.hosts.split(","))])]
+
+    @property
+    def is_https(self) -> bool:
+        """Whether the site is reached through HTTPS, which a proxy before it speaks."""
+        return self.address.startswith("https://")
 
 
 def read_environment() -> Environment:
@@ -48,6 +59,7 @@ def read_environment() -> Environment:
     except ValidationError as error:
         raise PolsecError(_explanation(str(error.errors()[0]["loc"][0]))) from error
     environment.data = environment.data.expanduser().absolute()
+    environment.ledger = (environment.ledger or environment.data / "erasures.jsonl").expanduser().absolute()
     return environment
 
 
@@ -118,7 +130,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;",
+            "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;",
         },
     }
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from polsec.site.environment import database, prepare_folder, read_environment, secret_key
+from polsec.site.mailing import mail
 from polsec.site.rooms import ROOMS
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -17,6 +18,8 @@ ROOT_URLCONF = "polsec.site.urls"
 WSGI_APPLICATION = "polsec.site.wsgi.application"
 
 DATABASES = {"default": database(ENVIRONMENT)}
+MAIL = mail(ENVIRONMENT)
+globals().update(MAIL)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -103,19 +106,58 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 # Accounts: a code by mail, a password or a passkey, and a second factor; nobody signs up without an invitation.
+# Addresses are counted in memory for an hour at most (allauth's rate limits), and kept nowhere else.
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-SESSION_ENGINE = "polsec.foundation.people.sessions"
-SESSION_COOKIE_NAME = "session"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email"]},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "people_me"
+ACCOUNT_ADAPTER = "polsec.foundation.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "polsec.foundation.people.adapters.display"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL["MAIL_WORKS"] else "none"
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_EMAIL_NOTIFICATIONS = MAIL["MAIL_WORKS"]
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_RATE_LIMITS = {"people_claim": "20/m/ip,100/h/ip", "people_enter": "20/m/ip,100/h/ip"}
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.is_https else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.is_https else 0
+MFA_ADAPTER = "polsec.foundation.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.is_https
+MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL["MAIL_WORKS"]
+MFA_TOTP_ISSUER = "POLSEC"
+MFA_TOTP_TOLERANCE = 1
+
+SESSION_ENGINE = "polsec.foundation.people.sessions"
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.is_https
+CSRF_COOKIE_NAME = "form"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+if ENVIRONMENT.is_https:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.address.rstrip("/")]
+
+POLSEC_ADDRESS = ENVIRONMENT.address.rstrip("/")
+POLSEC_LEDGER = ENVIRONMENT.ledger
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -14,9 +14,9 @@ def note_address(account: Account, *, is_verified: bool) -> None:
 
 
 def open_account(
-    email: str = "", *, name: str, is_operator: bool = False, is_verified: bool = False, **fields: object
+    email: str = "", password: str | None = None, *, name: str, is_operator: bool = False, is_verified: bool = False
 ) -> Account:
     """A new account with its person, for set-up, the demonstration and tests."""
-    account = Account.objects.create_user(email, name=name, is_operator=is_operator, **fields)
+    account = Account.objects.create_user(email, password, name=name, is_operator=is_operator)
     note_address(account, is_verified=is_verified)
     return account

@@ -17,7 +17,7 @@ from polsec.foundation.people.models import Account, Claim, Person, PublicConsen
 def export_of(person: Person) -> list[ports.Section]:
     """Every room's part, this one's first, in the reader's language; parts that are empty say so."""
     ids = [person.pk, *Person.objects.filter(merged_into=person).values_list("pk", flat=True)]
-    own = [
+    own: list[ports.Section] = [
         (_("Your details"), [_details(person)]),
         (_("How you sign in"), list(_sign_in(person.pk))),
         (_("Invitations made for you"), list(_invitations(ids))),

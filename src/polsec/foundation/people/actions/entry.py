@@ -47,9 +47,7 @@ def new_entry_link(account: Account, *, made_by: UUID | None = None, valid_for: 
     return link
 
 
-@action(
-    "people.enter_by_link", lock="link", may=rules.holds_link, why_no_leaf="who signs in when is kept nowhere"
-)
+@action("people.enter_by_link", lock="link", may=rules.holds_link, why_no_leaf="who signs in when is kept nowhere")
 def enter_by_link(*, by: Actor, request_id: UUID | None = None, link: EntryLink) -> Account:
     """The account that a printed link signs in; the link is used up. Raises Closed or TooLate where it is not open."""
     check_open(link)

@@ -39,7 +39,7 @@ def enter_institution(
     title = _clean(title)
     visibility = _visibility(is_protected, is_released=False)
     thing = objects.make("institution", process=process, title=title, visibility=visibility)
-    institution = Institution.objects.create(
+    institution: Institution = Institution.objects.create(
         object=thing,
         kind=kind,
         sector=sector,
