@@ -40,7 +40,9 @@ def texts() -> Iterator[Message]:
 
 
 def _django(path: Path) -> tuple[str, bytes]:
-    return "python", templatize(path.read_text(encoding="utf-8")).encode()
+    """What Django makes of a template, without its indentation, which Python would mind."""
+    lines = templatize(path.read_text(encoding="utf-8")).splitlines()
+    return "python", "\n".join(line.lstrip() for line in lines).encode()
 
 
 def _extract(path: Path, method: str, content: bytes) -> Iterator[Message]:

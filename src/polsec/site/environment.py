@@ -59,7 +59,8 @@ def read_environment() -> Environment:
     except ValidationError as error:
         raise PolsecError(_explanation(str(error.errors()[0]["loc"][0]))) from error
     environment.data = environment.data.expanduser().absolute()
-    environment.ledger = (environment.ledger or environment.data / "erasures.jsonl").expanduser().absolute()
+    if environment.ledger:
+        environment.ledger = environment.ledger.expanduser().absolute()
     return environment
 
 

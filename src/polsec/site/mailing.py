@@ -12,18 +12,17 @@ PATIENCE = 15
 
 
 def mail(environment: Environment) -> dict[str, Any]:
-    """Django's settings of mail, and `MAIL_WORKS`, which pages ask before they offer a code by mail.
+    """Django's settings of mail.
 
     Without POLSEC_MAIL_URL nothing is sent and nothing of a mail is written anywhere. Raises PolsecError for one that
     cannot be read.
     """
     if not environment.mail_url:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend", "MAIL_WORKS": False}
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
     parts = _parts(environment.mail_url)
     sender = parse_qs(parts.query).get("from", [unquote(parts.username or "")])[0]
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "MAIL_WORKS": True,
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or PORTS[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),

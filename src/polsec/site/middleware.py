@@ -4,12 +4,13 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
 from polsec.foundation.kit.actors import ANYONE, Actor, actor_of
-from polsec.foundation.kit.errors import Refused
+from polsec.foundation.kit.errors import NotAllowed, Refused
 from polsec.site import failures
 from polsec.site.troubles import status_of
 
@@ -72,7 +73,12 @@ class ExplainRefusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        """The page for a fault that has one of its own; None leaves it to the page of 500."""
+        """The page for a fault that has one of its own; None leaves it to the page of 500.
+
+        Who is not signed in and may not do something is asked to sign in.
+        """
+        if isinstance(fault, NotAllowed) and not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
         if isinstance(fault, Refused):
             return failures.refusal(request, fault)
         status = status_of(fault)

@@ -18,8 +18,8 @@ ROOT_URLCONF = "polsec.site.urls"
 WSGI_APPLICATION = "polsec.site.wsgi.application"
 
 DATABASES = {"default": database(ENVIRONMENT)}
-MAIL = mail(ENVIRONMENT)
-globals().update(MAIL)
+MAIL_WORKS = bool(ENVIRONMENT.mail_url)
+globals().update(mail(ENVIRONMENT))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -69,6 +69,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "polsec.foundation.people.context.mail",
                 "polsec.site.shell.shell",
                 "polsec.foundation.processes.http.process_context",
             ],
@@ -124,14 +125,14 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "polsec.foundation.people.adapters.display"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL["MAIL_WORKS"] else "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if MAIL_WORKS else "none"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_EMAIL_NOTIFICATIONS = MAIL["MAIL_WORKS"]
+ACCOUNT_EMAIL_NOTIFICATIONS = MAIL_WORKS
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"people_claim": "20/m/ip,100/h/ip", "people_enter": "20/m/ip,100/h/ip"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.is_https else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.is_https else 0
@@ -139,13 +140,14 @@ MFA_ADAPTER = "polsec.foundation.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.is_https
-MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL["MAIL_WORKS"]
-MFA_TOTP_ISSUER = "POLSEC"
+MFA_ALLOW_UNVERIFIED_EMAIL = not MAIL_WORKS
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_TOLERANCE = 1
 
 SESSION_ENGINE = "polsec.foundation.people.sessions"
 SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.is_https
@@ -157,7 +159,7 @@ if ENVIRONMENT.is_https:
     CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.address.rstrip("/")]
 
 POLSEC_ADDRESS = ENVIRONMENT.address.rstrip("/")
-POLSEC_LEDGER = ENVIRONMENT.ledger
+POLSEC_LEDGER = ENVIRONMENT.ledger or ENVIRONMENT.data / "erasures.jsonl"
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,5 +1,11 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from polsec.foundation.kit.models import Object
 
 
 class PeopleConfig(AppConfig):
@@ -13,7 +19,7 @@ class PeopleConfig(AppConfig):
         from polsec.foundation.record.kinds import Disclosure, Kind, register
 
         describe("person", pgettext_lazy("kind", "Person"))
-        describe("institution", pgettext_lazy("kind", "Institution"))
+        describe("institution", pgettext_lazy("kind", "Institution"), _address)
         register(
             Kind("people.institution", pgettext_lazy("leaf", "Institution"), Disclosure.NEVER, by_day=True),
             Kind(
@@ -30,3 +36,10 @@ class PeopleConfig(AppConfig):
                 by_day=True,
             ),
         )
+
+
+def _address(thing: "Object") -> str:
+    """Where the page of an institution is; outsiders do not get to it."""
+    from polsec.foundation.record.ports import slug_of
+
+    return reverse("people_institution", args=[slug_of(thing.process_id or thing.pk), thing.pk])

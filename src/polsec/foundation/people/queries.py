@@ -70,6 +70,12 @@ def consents_of(person: UUID) -> list[PublicConsent]:
     return list(standing.select_related("process").order_by("process", "what"))
 
 
+def persons_entered(process: UUID) -> list[Person]:
+    """Whom the secretariat of a process entered and who was not erased or found to be another, in one query."""
+    found = Person.objects.filter(entered_in=process, erased_at=None, merged_into=None)
+    return sorted(found, key=lambda person: person.name.casefold())
+
+
 def account_of(person: UUID) -> Account | None:
     """The account with which a person signs in, if they have one."""
     return Account.objects.filter(person=person).first()

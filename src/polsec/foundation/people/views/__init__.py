@@ -1,0 +1,1 @@
+"""Pages about persons and institutions: one subject a file."""
