@@ -38,3 +38,8 @@ def address_modules() -> list[str]:
 def site_address_modules() -> list[str]:
     """The `site_urls` modules of the rooms that have pages beside any process."""
     return [f"{room}.site_urls" for room in ROOMS if find_spec(f"{room}.site_urls")]
+
+
+def machine_address_modules() -> list[str]:
+    """The `machine_urls` modules of the rooms with addresses for programs: they have no language."""
+    return [f"{room}.machine_urls" for room in ROOMS if find_spec(f"{room}.machine_urls")]

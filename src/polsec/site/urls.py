@@ -4,13 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from polsec.site import views
-from polsec.site.rooms import address_modules, site_address_modules
+from polsec.site.rooms import address_modules, machine_address_modules, site_address_modules
 
 urlpatterns = [
     path("", views.front, name="start"),
     path("health", views.health, name="health"),
     path("demonstration/<slug:slug>.zip", views.archive, name="archive"),
     path("demonstration/<slug:slug>.json", views.public_result, name="public_result"),
+    *(path("", include(module)) for module in machine_address_modules()),
     *i18n_patterns(
         path("", views.front, name="front"),
         path("reports/<slug:slug>/", views.report, name="report"),

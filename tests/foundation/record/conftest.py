@@ -1,8 +1,12 @@
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from tests.foundation.record import making
 
 from polsec.foundation.kit.models import Object
-from polsec.foundation.record import kinds, places, ports
+from polsec.foundation.record import checkpoints, kinds, places, ports
+from polsec.foundation.record.signing_here import signer_at_hand
 
 
 @pytest.fixture(autouse=True)
@@ -13,9 +17,14 @@ def known_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def data(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of its own, in which no signer answers."""
-    monkeypatch.setattr(places, "data", lambda: tmp_path)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setattr(places, "data", lambda: folder)
+    monkeypatch.setattr(places, "site_name", lambda: "polsec.example")
+    monkeypatch.setattr(checkpoints, "_silent", {})
+    return folder
 
 
 @pytest.fixture
@@ -25,3 +34,11 @@ def process(db: None, monkeypatch: pytest.MonkeyPatch) -> Object:
     monkeypatch.setitem(ports.PROCESS_BY_SLUG._handlers, ports.KEY, [{"valle": made}.get])
     monkeypatch.setitem(ports.SLUG_OF._handlers, ports.KEY, [{made.pk: "valle"}.get])
     return made
+
+
+@pytest.fixture
+def signing(data: Path) -> Iterator[None]:
+    """A signer with a key of the site's own answers."""
+    making.make_signer_key()
+    with signer_at_hand():
+        yield

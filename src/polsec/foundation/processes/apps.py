@@ -14,6 +14,7 @@ class ProcessesConfig(AppConfig):
         from polsec.foundation.kit.actors import standings
         from polsec.foundation.kit.objects import describe
         from polsec.foundation.processes import leaves, queries
+        from polsec.foundation.processes.http import in_process
         from polsec.foundation.record import kinds, ports
 
         describe("process", pgettext_lazy("kind", "process"), lambda thing: _address(queries.slug_of(thing.pk)))
@@ -22,6 +23,7 @@ class ProcessesConfig(AppConfig):
         kinds.register(*leaves.KINDS)
         ports.PROCESS_BY_SLUG.on(ports.KEY)(queries.object_by_slug)
         ports.SLUG_OF.on(ports.KEY)(queries.slug_of)
+        ports.IN_PROCESS.on(ports.KEY)(in_process)
 
 
 def _address(slug: str) -> str:

@@ -17,6 +17,7 @@ from polsec.foundation.record import kinds, policy, ports, rules
 from polsec.foundation.record.leaves import leave
 from polsec.foundation.record.models import Alarm, Fault, Leaf, Log, Witness
 from polsec.methods.transparency import verify
+from polsec.methods.transparency.notes import vkey
 
 LONGEST_NAME = 80
 
@@ -123,7 +124,7 @@ def _check_free(log: Log, name: str, key: verify.Key) -> None:
     others = Witness.objects.filter(log=log, removed_at=None)
     if others.filter(name=name).exists():
         raise Invalid(Message("There is a witness with this name already."), field="name")
-    if others.filter(Q(key=str(key)) | Q(key__startswith=f"{key.name}+")).exists():
+    if others.filter(Q(key=vkey(key)) | Q(key__startswith=f"{key.name}+")).exists():
         raise Invalid(Message("There is a witness with this key, or with a key of this name, already."), field="key")
 
 

@@ -8,6 +8,8 @@ class RecordConfig(AppConfig):
     verbose_name = "Record"
 
     def ready(self) -> None:
+        """Make the record's own kinds of leaves and its background work known."""
+        from polsec.foundation.record import jobs as _jobs  # noqa: F401
         from polsec.foundation.record.kinds import Disclosure, Kind, register
         from polsec.foundation.record.sentences import of_alarm, of_clock, of_kinds, of_missing, of_policy, of_witness
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import F, OuterRef, Subquery
@@ -18,9 +18,13 @@ from polsec.foundation.record.models import Alarm, Checkpoint, Cosignature, Faul
 from polsec.foundation.record.signing import SignerDisagrees, SignerDown, log_key, sign_from
 from polsec.methods.transparency import verify
 from polsec.methods.transparency.checkpoints import assemble, checkpoint_text, valid_signature
+from polsec.methods.transparency.notes import signature_line
+from polsec.methods.transparency.policy import witnesses_met
 
 PAUSE = timedelta(seconds=30)
 """A witness that did not answer is asked again after this."""
+LOOKED_AT = 100
+"""Cosigned checkpoints among which the newest with all its cosignatures is looked for."""
 log_lines = logging.getLogger(__name__)
 _silent: dict[str, datetime] = {}
 """When each signer and witness last failed to answer, by its place: told once, not every second."""
@@ -79,6 +83,25 @@ def newest(log: Log) -> Checkpoint | None:
     return log.checkpoints.order_by("-size").first()
 
 
+def newest_checked(log: Log) -> Checkpoint | None:
+    """The newest checkpoint that the policy of today is content with: enough witnesses cosigned it. Two queries.
+
+    None where there is none, or the policy asks for no witness.
+    """
+    if not log.policy:
+        return None
+    asked = verify.Policy.parse(log.policy.encode())
+    if asked.quorum == "none":
+        return None
+    names = {key: name for name, key in asked.witnesses.items()}
+    cosigned = log.checkpoints.filter(cosignatures__isnull=False).distinct().order_by("-size")
+    for checkpoint in cosigned.prefetch_related("cosignatures__witness")[:LOOKED_AT]:
+        by = {names.get(verify.Key.parse(each.witness.key), "") for each in checkpoint.cosignatures.all()}
+        if witnesses_met(asked, by):
+            return checkpoint
+    return None
+
+
 def cosign_all() -> bool:
     """Ask every witness that can be reached for its signature under the newest checkpoints; whether any gave one."""
     given = False
@@ -105,20 +128,27 @@ def _ask(witness: Witness, checkpoint: Checkpoint) -> bool:
         _say_once(witness.address, down)
         return False
     except (SignerDisagrees, Invalid) as error:
-        log_lines.error("%s, %s: %s", log.origin, witness.name, error)
-        _alarm(log, Fault.WITNESS_DISAGREES, witness.name)
+        disagree(witness, str(error))
         _silent[witness.address] = clock.now()
         return False
     _silent.pop(witness.address, None)
     return True
 
 
+def disagree(witness: Witness, reason: str) -> None:
+    """Tell everyone, loudly, that a witness found another record than the one it had seen."""
+    log_lines.error("%s, %s: %s", witness.log.origin, witness.name, reason)
+    _alarm(witness.log, Fault.WITNESS_DISAGREES, witness.name)
+
+
 def keep(checkpoint: Checkpoint, witness: Witness, line: str) -> Cosignature:
     """Store a witness's signature line. Raises Invalid where it is not a true one under this checkpoint."""
-    text = verify.Checkpoint.parse(checkpoint.note.encode()).text
-    signature = valid_signature(text, line, verify.Key.parse(witness.key))
+    signature = valid_signature(_text(checkpoint), line, verify.Key.parse(witness.key))
     if signature is None:
-        raise Invalid(Message("This is no signature of {name} under this state of the record.", name=witness.name))
+        raise Invalid(
+            Message("This is no true signature of {name} under this state of the record.", name=witness.name),
+            field="note",
+        )
     at = datetime.fromtimestamp(signature.time, UTC)
     return Cosignature.objects.get_or_create(checkpoint=checkpoint, witness=witness, defaults={"line": line, "at": at})[
         0
@@ -126,44 +156,83 @@ def keep(checkpoint: Checkpoint, witness: Witness, line: str) -> Cosignature:
 
 
 def bring(*, by: Actor, log: Log, note: str) -> list[Cosignature]:
-    """Store the cosignatures in a checkpoint that came by hand. Not an act: it tells what others did.
+    """Store the cosignatures that came by hand: a signed checkpoint, or the lines alone. It tells what others did.
 
     Raises NotAllowed, and Invalid where the text is no checkpoint of this log or no witness of it signed.
     """
     if not rules.may_bring_cosignatures.test(by, log):
         raise NotAllowed
-    parsed = _parsed(note)
+    given = note.replace("\r\n", "\n").strip() + "\n"
+    if given.startswith("— "):
+        return _kept_lines(given, log)
+    parsed = _parsed(given)
     checkpoint = Checkpoint.objects.filter(log=log, size=parsed.size).first()
     if parsed.origin != log.origin or checkpoint is None:
         raise Invalid(
             Message("This is not a checkpoint that this record had. Look which process it is of."), field="note"
         )
     if bytes(checkpoint.root) != parsed.root:
-        _alarm(log, Fault.WITNESS_DISAGREES, ", ".join(sorted({each.name for each in parsed.signatures})))
-        raise Invalid(Message("This checkpoint is not the one that this site signed. It has been noted."), field="note")
-    return _kept_of(parsed, checkpoint)
+        _forked(log, checkpoint, parsed)
+    return _kept_of(parsed.signatures, checkpoint)
 
 
 def _parsed(note: str) -> verify.Checkpoint:
     try:
-        return verify.Checkpoint.parse(note.replace("\r\n", "\n").strip().encode() + b"\n")
+        return verify.Checkpoint.parse(note.encode())
     except verify.Fault:
         raise Invalid(
-            Message("This is no checkpoint. Give the whole file that “polsec cosign” wrote."), field="note"
+            Message("This is no checkpoint and no signature. Give all that “polsec cosign” printed."), field="note"
         ) from None
 
 
-def _kept_of(parsed: verify.Checkpoint, checkpoint: Checkpoint) -> list[Cosignature]:
-    known = {verify.Key.parse(each.key): each for each in Witness.objects.filter(log=checkpoint.log, removed_at=None)}
+def _forked(log: Log, checkpoint: Checkpoint, parsed: verify.Checkpoint) -> None:
+    """A checkpoint of another history: an alarm where a witness of this log truly signed it. Raises Invalid."""
+    for witness, signature in _by_witnesses(parsed.signatures, log):
+        if parsed.is_true(signature, verify.Key.parse(witness.key)):
+            disagree(witness, f"signed another root of {checkpoint.size} leaves")
+    raise Invalid(Message("This checkpoint is not the one that this site signed."), field="note")
+
+
+def _kept_lines(lines: str, log: Log) -> list[Cosignature]:
+    """Signature lines without their checkpoint: the newest under which they are true."""
+    try:
+        signatures = [verify.Signature.parse(line) for line in lines.rstrip("\n").split("\n")]
+    except ValueError:
+        signatures = []
     found = [
-        (known[key], str(signature))
-        for signature in parsed.signatures
-        for key in known
-        if (signature.name, signature.id) == (key.name, key.id)
+        (signature, checkpoint)
+        for witness, signature in _by_witnesses(signatures, log)
+        if (checkpoint := _under(witness, signature))
     ]
     if not found:
-        raise Invalid(Message("No witness of this record signed this checkpoint."), field="note")
-    return [keep(checkpoint, witness, line) for witness, line in found]
+        raise Invalid(Message("No witness of this record signed this."), field="note")
+    return [kept for signature, checkpoint in found for kept in _kept_of([signature], checkpoint)]
+
+
+def _under(witness: Witness, signature: verify.Signature) -> Checkpoint | None:
+    key = verify.Key.parse(witness.key)
+    for checkpoint in witness.log.checkpoints.order_by("-size")[:LOOKED_AT]:
+        if valid_signature(_text(checkpoint), signature_line(signature), key):
+            return checkpoint
+    return None
+
+
+def _by_witnesses(signatures: Iterable[verify.Signature], log: Log) -> list[tuple[Witness, verify.Signature]]:
+    """Those signatures that claim to be of a witness of the log."""
+    known = {verify.Key.parse(each.key): each for each in Witness.objects.filter(log=log, removed_at=None)}
+    claimed = {(key.name, key.id): witness for key, witness in known.items()}
+    return [(claimed[each.name, each.id], each) for each in signatures if (each.name, each.id) in claimed]
+
+
+def _kept_of(signatures: Iterable[verify.Signature], checkpoint: Checkpoint) -> list[Cosignature]:
+    found = _by_witnesses(signatures, checkpoint.log)
+    if not found:
+        raise Invalid(Message("No witness of this record signed this."), field="note")
+    return [keep(checkpoint, witness, signature_line(signature)) for witness, signature in found]
+
+
+def _text(checkpoint: Checkpoint) -> bytes:
+    return verify.Checkpoint.parse(checkpoint.note.encode()).text
 
 
 def note_of(checkpoint: Checkpoint, cosignatures: Sequence[Cosignature]) -> bytes:

@@ -57,9 +57,14 @@ def _content(payload: dict[str, Any], kind: Kind, act: Act) -> bytes:
 
 
 def disclose(leaves: Iterable[Leaf], audience: Audience, *, room: Object | None = None) -> None:
-    """Show payloads to an audience from now on, as part of the act under way. Doing it twice changes nothing."""
-    act = current_act()
-    rows = (Disclosed(leaf=leaf, audience=audience, room=room, act=act) for leaf in leaves)
+    """Show payloads to an audience from now on, as part of the act under way. Doing it twice changes nothing.
+
+    Raises ValueError where that would make public what the record promised never to disclose.
+    """
+    act, those = current_act(), list(leaves)
+    if audience == Audience.PUBLIC and any(kind_named(leaf.kind).disclosure is Disclosure.NEVER for leaf in those):
+        raise ValueError("What the record promised never to disclose cannot be made public.")
+    rows = (Disclosed(leaf=leaf, audience=audience, room=room, act=act) for leaf in those)
     Disclosed.objects.bulk_create(rows, ignore_conflicts=True)
 
 

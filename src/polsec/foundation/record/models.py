@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 
 from polsec.errors import Message
 from polsec.foundation.kit import clock
@@ -213,3 +213,8 @@ class Alarm(models.Model):
             "up, nobody should rely on this record.",
             name=self.name,
         )
+
+    @property
+    def text(self) -> str:
+        """What is wrong, in the reader's language."""
+        return self.message.translated(gettext)

@@ -26,6 +26,21 @@ def keys() -> Path:
     return data() / "keys"
 
 
+def own_signer_key() -> Path:
+    """The signer's key where the site keeps it; with a signer that is a system user of its own it lies elsewhere."""
+    return keys() / "signer.key"
+
+
+def demo_signer_key() -> Path:
+    """The signer's key in the demonstration."""
+    return keys() / "DEMO-signer.key"
+
+
+def signer_state() -> Path:
+    """Where a signer of this site keeps what it signed last."""
+    return data() / "signer"
+
+
 def signer_socket() -> Path:
     """Where the program that signs listens; in the folder of temporary files where the path would be too long."""
     path = data() / "signer.sock"

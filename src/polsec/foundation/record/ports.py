@@ -1,12 +1,15 @@
 """What the record asks of rooms above it. Each is registered in `apps.py`, with `@….on("process")`.
 
-The room `processes` answers two of them, exactly once:
+The room `processes` answers three of them, exactly once:
 
     @record.ports.PROCESS_BY_SLUG.on("process")
     def by_slug(slug: str) -> Object | None: ...      # None where there is no such process
 
     @record.ports.SLUG_OF.on("process")
     def slug_of(process: UUID) -> str: ...            # never changes: it stands in the origin of the log
+
+    @record.ports.IN_PROCESS.on("process")
+    def in_process(view): ...                         # gives a view its process, or a 404 to who may not see it
 
 Any room may answer the other two:
 
@@ -19,11 +22,15 @@ Any room may answer the other two:
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from polsec.errors import Message
 from polsec.foundation.kit.models import Object
@@ -41,13 +48,17 @@ class Part:
     label: str | _StrPromise
 
 
+View = Callable[..., HttpResponseBase]
+
 PROCESS_BY_SLUG: Port[Callable[[str], Object | None]] = Port("record.process_by_slug", one=True)
 SLUG_OF: Port[Callable[[UUID], str]] = Port("record.slug_of", one=True)
+IN_PROCESS: Port[Callable[[View], View]] = Port("record.in_process", one=True)
 EXPORT_PART: Port[Callable[[Object, Path], Iterable[Part]]] = Port("record.export_part", one=False)
 ON_ALARM: Port[Callable[[Object, Message], None]] = Port("record.on_alarm", one=False)
 
 KEY = PROCESS_BY_SLUG.declare("process")
 SLUG_OF.declare(KEY)
+IN_PROCESS.declare(KEY)
 
 
 def process_by_slug(slug: str) -> Object | None:
@@ -58,6 +69,16 @@ def process_by_slug(slug: str) -> Object | None:
 def slug_of(process: UUID) -> str:
     """The slug of a process."""
     return SLUG_OF.handler(KEY)(process)
+
+
+def in_process(view: View) -> View:
+    """A page within a process: `view` is called with `request.process`, whose `pk` is that of the process."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
+        return IN_PROCESS.handler(KEY)(view)(request, *arguments, **named)
+
+    return answer
 
 
 def export_parts(process: Object, folder: Path) -> list[Part]:

@@ -19,9 +19,10 @@ from django.db.models import Case, Q, QuerySet, When
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actors import SITE
 from polsec.foundation.kit.objects import digest
-from polsec.foundation.record import actions, checkpoints, kinds, places, policy, ports, tree
+from polsec.foundation.record import actions, checkpoints, demo, kinds, places, policy, ports, tree
 from polsec.foundation.record.leaves import entry_of
 from polsec.foundation.record.models import Audience, Leaf, Log
+from polsec.foundation.record.signing_here import signer_at_hand
 
 BATCH = 4096
 SECONDS_IDLE = 1.0
@@ -43,7 +44,7 @@ class Pending(NamedTuple):
 
 def run(stop: threading.Event) -> None:
     """Integrate and sign, and beside it have witnesses cosign, until told to stop. A failure is tried again."""
-    cosigning = threading.Thread(target=_keep_doing, args=(checkpoints.cosign_all, stop, SECONDS_IDLE))
+    cosigning = threading.Thread(target=_keep_doing, args=(_cosign, stop, SECONDS_IDLE))
     cosigning.start()
     _keep_doing(step, stop, SECONDS_IDLE)
     cosigning.join()
@@ -65,7 +66,7 @@ def step() -> bool:
     """Once everything that can be done now but cosigning; whether leaves were integrated."""
     done = 0
     for process in waiting():
-        checkpoints.learn_key(opened(process))
+        _prepare(process)
         done += integrate(process)
     checkpoints.sign_all()
     return done > 0
@@ -76,13 +77,25 @@ def drain(processes: Iterable[UUID] | None = None) -> None:
 
     Raises SignerDown where nothing signs: everything is integrated then, and receipts wait.
     """
-    chosen = list(processes) if processes is not None else [*waiting(today_too=True), *_known()]
-    for process in dict.fromkeys(chosen):
-        checkpoints.learn_key(opened(process))
-        while integrate(process, today_too=True, whole=True):
-            pass
-    checkpoints.sign_all(must=True)
-    checkpoints.cosign_all()
+    with signer_at_hand():
+        chosen = list(processes) if processes is not None else [*waiting(today_too=True), *_known()]
+        for process in dict.fromkeys(chosen):
+            _prepare(process)
+            while integrate(process, today_too=True, whole=True):
+                pass
+        checkpoints.sign_all(must=True)
+    _cosign()
+
+
+def _prepare(process: UUID) -> None:
+    """Open the log of a process where there is none, with what it needs before its first leaf."""
+    log = opened(process)
+    checkpoints.learn_key(log)
+    demo.name_witnesses(log)
+
+
+def _cosign() -> bool:
+    return any([checkpoints.cosign_all(), demo.cosign_with_demo_witnesses()])
 
 
 def waiting(*, today_too: bool = False) -> list[UUID]:

@@ -1,0 +1,33 @@
+"""Background work of the record: downloads are made anew a while after the record grew."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from polsec.foundation.jobs.registry import job
+from polsec.foundation.jobs.running import Run
+from polsec.foundation.jobs.schedule import every
+from polsec.foundation.kit.models import Object
+from polsec.foundation.record import checkpoints, downloads, ports
+from polsec.foundation.record.models import Log
+
+SECONDS_BETWEEN = 300
+
+
+@job("record.download", title=_("Make the record ready for download"))
+def make_download(run: Run, *, process: str, size: int, checked: int) -> None:
+    """Make the download of a process, once for each state of its record."""
+    downloads.prepare(Object.objects.get(pk=UUID(process)))
+    with run.effect():
+        pass
+
+
+@every(SECONDS_BETWEEN, name="record.downloads")
+def renew_downloads() -> None:
+    """Ask for the download of each process whose record was signed, or checked, further than the one that is ready."""
+    for log in Log.objects.exclude(policy="").select_related("process"):
+        signed, checked = checkpoints.newest(log), checkpoints.newest_checked(log)
+        ready = downloads.newest(ports.slug_of(log.process_id))
+        wanted = checked or signed
+        if wanted and (ready is None or ready.acts < wanted.size):
+            make_download.enqueue(process=str(log.process_id), size=wanted.size, checked=checked.size if checked else 0)
