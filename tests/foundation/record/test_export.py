@@ -231,8 +231,8 @@ def test_a_download_stops_at_what_the_witnesses_checked(process: Object, exporte
 
 def test_kinds_are_told_as_the_verifier_reads_them(exported: Path) -> None:
     payload = json.loads(bytes(Leaf.objects.get(kind="record.kinds").payload))
-    assert payload["kinds"]["tests.open"] == "public"
-    assert payload["kinds"]["tests.later"] == "event"
+    assert payload["kinds"]["tests.open"] == "at-once"
+    assert payload["kinds"]["tests.later"] == "at-event"
     assert payload["kinds"]["tests.secret"] == "never"
     assert "tests.declined" not in payload["kinds"]
 

@@ -156,7 +156,7 @@ def test_a_change_of_the_kinds_is_stated_before_the_next_act(process: Object, mo
     integrate_all(process)
     placed = list(Leaf.objects.filter(process=process).order_by("index").values_list("kind", flat=True))
     assert placed == ["record.kinds", OPEN.name, "record.kinds", new.name]
-    assert b'"tests.new":"public"' in bytes(Leaf.objects.get(index=2).payload)
+    assert b'"tests.new":"at-once"' in bytes(Leaf.objects.get(index=2).payload)
 
 
 def test_a_batch_that_fails_at_any_step_leaves_nothing(process: Object, monkeypatch: pytest.MonkeyPatch) -> None:

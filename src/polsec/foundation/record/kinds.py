@@ -17,9 +17,9 @@ Sentences = Callable[[dict[str, Any]], Iterable[str]]
 class Disclosure(StrEnum):
     """When the payload of a leaf becomes public, in the words of the record (docs/formats/record.md)."""
 
-    AT_ONCE = "public"
+    AT_ONCE = "at-once"
     """Rules, dates, bodies, outcomes, publications, corrections."""
-    AT_EVENT = "event"
+    AT_EVENT = "at-event"
     """When its room says so: the close of a question, a date in the rules, its author's release."""
     NEVER = "never"
     """Committed only; may be opened to an agreed panel."""

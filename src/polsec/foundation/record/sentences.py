@@ -78,7 +78,7 @@ def of_kinds(payload: dict[str, Any]) -> Iterator[str]:
     """How many kinds of acts are public at once, at an event, never."""
     counted = Counter(payload["kinds"].values())
     yield _("What this site puts on the record, and who may read it when, is fixed here.")
-    at_once, later, never = counted["public"], counted["event"], counted["never"]
+    at_once, later, never = (counted[each] for each in ("at-once", "at-event", "never"))
     yield ngettext(
         "%(count)d kind of act can be read by everyone at once.",
         "%(count)d kinds of acts can be read by everyone at once.",
