@@ -20,6 +20,11 @@ WSGI_APPLICATION = "polsec.site.wsgi.application"
 DATABASES = {"default": database(ENVIRONMENT)}
 MAIL_WORKS = bool(ENVIRONMENT.mail_url)
 globals().update(mail(ENVIRONMENT))
+
+# Uploads, by their hash (room `files`). No address leads there: each is given by a view that asks who may see it.
+MEDIA_ROOT = ENVIRONMENT.data / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
