@@ -15,5 +15,4 @@ from polsec.methods.transparency.verify import LOG_KEY
 def run(key: Path, state: Path, socket: Path, gettext: Callable[[str], str]) -> None:
     """Answer on ``socket`` until told to end. Raises PolsecError."""
     signer = Signer(SigningState(state), read_key(key, LOG_KEY))
-    print(gettext("The signer answers at {place}.").format(place=socket), flush=True)
-    serve(socket, signer)
+    serve(socket, signer, gettext("The signer answers at {place}.").format(place=socket))

@@ -17,6 +17,5 @@ def run(key: Path, state: Path, place: Path | tuple[str, int], logs: list[str], 
     """Answer at a socket or host and port until told to end. Raises PolsecError."""
     witness = Witness(SigningState(state), read_key(key, WITNESS_KEY), read_logs(logs), lambda: int(time.time()))
     where = place if isinstance(place, Path) else f"http://{place[0]}:{place[1]}"
-    print(gettext("The witness answers at {place}.").format(place=where), flush=True)
-    print(witness.vkey(""), flush=True)
-    serve(place, witness)
+    announcement = gettext("The witness answers at {place}.").format(place=where)
+    serve(place, witness, f"{announcement}\n{witness.vkey('')}")

@@ -15,11 +15,9 @@ from polsec.methods.transparency.verify import (
     WIDTH,
     Act,
     Checkpoint,
-    joined,
     leaf_hash,
-    peaks,
-    perfect_root,
     tile_path,
+    tree_root,
 )
 
 ACTS_IN_A_FILE = 1000
@@ -98,11 +96,11 @@ def _write_tiles(writing: _Writing, entries: Iterable[bytes]) -> tuple[int, byte
         writing.tile(0, index, width, b"".join(hashes))
         size += width
         if width == WIDTH:
-            roots.append(perfect_root(hashes))
+            roots.append(tree_root(hashes))
         else:
             rest = hashes
     _write_upper_tiles(writing, roots)
-    return size, joined(peaks(roots) + peaks(rest))
+    return size, tree_root(roots + ([tree_root(rest)] if rest else []))
 
 
 def _write_upper_tiles(writing: _Writing, hashes: list[bytes]) -> None:
@@ -111,7 +109,7 @@ def _write_upper_tiles(writing: _Writing, hashes: list[bytes]) -> None:
         tiles = [hashes[start : start + WIDTH] for start in range(0, len(hashes), WIDTH)]
         for index, tile in enumerate(tiles):
             writing.tile(level, index, len(tile), b"".join(tile))
-        level, hashes = level + 1, [perfect_root(tile) for tile in tiles if len(tile) == WIDTH]
+        level, hashes = level + 1, [tree_root(tile) for tile in tiles if len(tile) == WIDTH]
 
 
 def _write_acts(writing: _Writing, disclosed: Iterable[Act], size: int) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from polsec.errors import Message, PolsecError
-from polsec.methods.transparency.notes import vkey
+from polsec.methods.transparency.notes import to_base64, vkey
 from polsec.methods.transparency.verify import (
     LOG_KEY,
     WITNESS_KEY,
@@ -24,8 +24,6 @@ from polsec.methods.transparency.verify import (
     cosigned_message,
     from_base64,
     is_key_name,
-    key_id,
-    to_base64,
 )
 
 ONLY_OWNER = 0o600
@@ -129,4 +127,4 @@ def _parse(line: str) -> SigningKey | None:
     if not line.startswith(PREFIX) or prefix or len(material) != 33 or material[0] not in (LOG_KEY, WITNESS_KEY):
         return None
     key = SigningKey(name, material[0], material[1:])
-    return key if key_id(name, key.kind, key.public.public).hex() == shown_id else None
+    return key if key.public.id.hex() == shown_id else None

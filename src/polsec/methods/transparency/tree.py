@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from polsec.methods.transparency.verify import HASH_SIZE, WIDTH, joined, leaf_hash, perfect_root, tile_path
+from polsec.methods.transparency.verify import (
+    HASH_SIZE,
+    WIDTH,
+    leaf_hash,
+    node_hash,
+    sha256,
+    split,
+    tile_path,
+    tree_root,
+)
 
 TILE_HEIGHT = 8
 """Levels of the tree in one tile."""
@@ -87,7 +96,7 @@ def append(tiles: Tiles, size: int, leaves: Sequence[bytes]) -> Growth:
             tile = data[offset : offset + WIDTH * HASH_SIZE]
             grown[level, first + offset // (WIDTH * HASH_SIZE)] = tile
             if len(tile) == WIDTH * HASH_SIZE:
-                up.append(perfect_root(hashes_of(tile)))
+                up.append(tree_root(hashes_of(tile)))
         fresh, level, start = up, level + 1, first
     total = size + len(leaves)
     return Growth(total, root(_Overlay(grown, tiles), total), grown)
@@ -115,6 +124,16 @@ def root(tiles: Tiles, size: int) -> bytes:
     return joined(compact_range(tiles, 0, size))
 
 
+def joined(roots: Sequence[bytes]) -> bytes:
+    """The root of a tree by those of its largest perfect subtrees, from the left."""
+    if not roots:
+        return sha256(b"")
+    whole = roots[-1]
+    for left in reversed(roots[:-1]):
+        whole = node_hash(left, whole)
+    return whole
+
+
 def compact_range(tiles: Tiles, start: int, end: int) -> list[bytes]:
     """The roots of the largest perfect subtrees over the leaves from ``start`` to before ``end``, from the left.
 
@@ -138,7 +157,7 @@ def _perfect(tiles: Tiles, height: int, start: int, size: int) -> bytes:
     index, offset = divmod(first, WIDTH)
     width = offset + (1 << rest)
     tile = tiles.read(level, index, width)
-    return perfect_root(hashes_of(tile[offset * HASH_SIZE : width * HASH_SIZE]))
+    return tree_root(hashes_of(tile[offset * HASH_SIZE : width * HASH_SIZE]))
 
 
 def inclusion_proof(tiles: Tiles, index: int, size: int) -> list[bytes]:
@@ -151,7 +170,7 @@ def inclusion_proof(tiles: Tiles, index: int, size: int) -> list[bytes]:
     siblings = []
     start, end = 0, size
     while end - start > 1:
-        middle = start + _split(end - start)
+        middle = start + split(end - start)
         if index < middle:
             siblings.append((middle, end))
             end = middle
@@ -173,7 +192,7 @@ def consistency_proof(tiles: Tiles, old: int, new: int) -> list[bytes]:
     spans = []
     start, end, whole = 0, new, True
     while old != end:
-        middle = start + _split(end - start)
+        middle = start + split(end - start)
         if old <= middle:
             spans.append((middle, end))
             end = middle
@@ -183,8 +202,3 @@ def consistency_proof(tiles: Tiles, old: int, new: int) -> list[bytes]:
     if not whole:
         spans.append((start, end))
     return [joined(compact_range(tiles, *span)) for span in reversed(spans)]
-
-
-def _split(size: int) -> int:
-    """The largest power of two below ``size``."""
-    return 1 << ((size - 1).bit_length() - 1)

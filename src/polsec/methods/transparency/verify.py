@@ -41,6 +41,10 @@ def check(holds: bool) -> None:
         raise ValueError
 
 
+def refuse(_: str) -> None:
+    raise ValueError
+
+
 # ── Hashing: the Merkle tree of RFC 6962, section 2.1 ────────────────────────────────────────────────────────────────
 HASH_SIZE = 32
 
@@ -57,81 +61,59 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def perfect_root(hashes: Sequence[bytes]) -> bytes:
-    """The root over hashes whose number is a power of two."""
-    sha = hashlib.sha256
+def tree_root(hashes: list[bytes]) -> bytes:
+    """MTH: neighbours are joined level by level; a last one without a neighbour moves up as it is."""
     while len(hashes) > 1:
-        hashes = [sha(b"\x01" + hashes[i] + hashes[i + 1]).digest() for i in range(0, len(hashes), 2)]
-    return hashes[0]
+        pairs = [node_hash(hashes[i], hashes[i + 1]) for i in range(0, len(hashes) - 1, 2)]
+        hashes = pairs + hashes[2 * len(pairs) :]
+    return hashes[0] if hashes else sha256(b"")
 
 
-def peaks(hashes: Sequence[bytes]) -> list[bytes]:
-    """The roots of the largest perfect subtrees, from the left."""
-    found, start = [], 0
-    while rest := len(hashes) - start:
-        size = 1 << (rest.bit_length() - 1)
-        found.append(perfect_root(hashes[start : start + size]))
-        start += size
-    return found
+def split(size: int) -> int:
+    """The largest power of two below ``size``: how many leaves stand left of the root."""
+    return 1 << ((size - 1).bit_length() - 1)
 
 
-def joined(roots: Sequence[bytes]) -> bytes:
-    """The root of the tree whose peaks these are; of an empty tree where there is none."""
-    if not roots:
-        return sha256(b"")
-    root = roots[-1]
-    for peak in reversed(roots[:-1]):
-        root = node_hash(peak, root)
-    return root
-
-
-def tree_root(hashes: Sequence[bytes]) -> bytes:
-    """MTH of RFC 6962 over leaf hashes."""
-    return joined(peaks(hashes))
+def root_with(index: int, size: int, leaf: bytes, proof: Sequence[bytes]) -> bytes:
+    """The root of a tree with this leaf hash at ``index``, by the siblings of PATH (RFC 6962, section 2.1.1)."""
+    if size == 1:
+        check(not proof)
+        return leaf
+    left = split(size)
+    if index < left:
+        return node_hash(root_with(index, left, leaf, proof[:-1]), proof[-1])
+    return node_hash(proof[-1], root_with(index - left, size - left, leaf, proof[:-1]))
 
 
 def proves_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes], root: bytes) -> bool:
-    """RFC 9162, section 2.1.3.2: whether the leaf hash stands at ``index`` of the tree of ``size`` with this root."""
-    if not 0 <= index < size:
+    """Whether the leaf hash stands at ``index`` of the tree of ``size`` leaves with this root."""
+    try:
+        return 0 <= index < size and root_with(index, size, leaf, proof) == root
+    except (IndexError, ValueError):
         return False
-    at, last, found = index, size - 1, leaf
-    for sibling in proof:
-        if last == 0:
-            return False
-        if at & 1 or at == last:
-            found = node_hash(sibling, found)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            found = node_hash(found, sibling)
-        at, last = at >> 1, last >> 1
-    return last == 0 and found == root
+
+
+def both_roots(old: int, new: int, proof: Sequence[bytes], known: bytes | None) -> tuple[bytes, bytes]:
+    """Old and new root by SUBPROOF (RFC 6962, section 2.1.2); ``known``: the old root, while it is not in it."""
+    if old == new:
+        (root,) = (known, *proof) if known else proof
+        return root, root
+    left, last = split(new), proof[-1]
+    if old <= left:
+        first, second = both_roots(old, left, proof[:-1], known)
+        return first, node_hash(second, last)
+    first, second = both_roots(old - left, new - left, proof[:-1], None)
+    return node_hash(last, first), node_hash(last, second)
 
 
 def proves_consistency(old: int, new: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> bool:
-    """RFC 9162, section 2.1.4.2: whether the tree of size ``new`` continues the one of size ``old``."""
-    if old == new:
-        return not proof and old_root == new_root
+    """Whether the tree of ``new`` leaves continues the one of ``old``; every tree continues the empty one."""
     if old == 0:
-        return not proof and new > 0 and old_root == sha256(b"")
-    if not 0 < old < new or not proof:
+        return not proof and old_root == sha256(b"") and (new > 0 or new_root == old_root)
+    try:
+        return old <= new and both_roots(old, new, proof, old_root) == (old_root, new_root)
+    except (IndexError, ValueError):
         return False
-    steps = list(proof) if old & (old - 1) else [old_root, *proof]
-    at, last = old - 1, new - 1
-    while at & 1:
-        at, last = at >> 1, last >> 1
-    first = second = steps[0]
-    for step in steps[1:]:
-        if last == 0:
-            return False
-        if at & 1 or at == last:
-            first, second = node_hash(step, first), node_hash(step, second)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            second = node_hash(second, step)
-        at, last = at >> 1, last >> 1
-    return last == 0 and first == old_root and second == new_root
 
 
 # ── Signatures: Ed25519 (RFC 8032, section 5.1) ──────────────────────────────────────────────────────────────────────
@@ -264,24 +246,15 @@ NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 MOST_SIGNATURES = 100
 
 
-def from_base64(text: str | bytes) -> bytes:
+def from_base64(text: str) -> bytes:
     """Base 64 of RFC 4648, section 4, in its only form. Raises ValueError."""
     data = base64.b64decode(text, validate=True)
-    if base64.b64encode(data) != (text.encode() if isinstance(text, str) else text):
-        raise ValueError("base 64 that is not in its only form")
+    check(base64.b64encode(data) == text.encode())
     return data
-
-
-def to_base64(data: bytes) -> str:
-    return base64.b64encode(data).decode()
 
 
 def is_key_name(name: str) -> bool:
     return bool(name) and "+" not in name and not any(map(str.isspace, name))
-
-
-def key_id(name: str, kind: int, public: bytes) -> bytes:
-    return sha256(name.encode("utf-8", "surrogateescape") + b"\n" + bytes([kind]) + public)[:4]
 
 
 @dataclass(frozen=True)
@@ -295,22 +268,19 @@ class Key:
     @classmethod
     def parse(cls, vkey: str) -> Key:
         """From ``name+id+base64(type, key)``. Raises Fault."""
-        name, _, rest = vkey.partition("+")
-        shown_id, _, encoded = rest.partition("+")
         try:
+            name, shown_id, encoded = vkey.split("+", 2)
             material = from_base64(encoded)
-        except ValueError:
-            material = b""
-        if not is_key_name(name) or len(material) != 33 or material[0] not in (LOG_KEY, WITNESS_KEY):
-            raise Fault("key-form", key=vkey)
-        key = cls(name, material[0], material[1:])
-        if shown_id != key.id.hex():
-            raise Fault("key-id", key=vkey)
+            key = cls(name, material[0], material[1:])
+            check(is_key_name(name) and key.kind in (LOG_KEY, WITNESS_KEY) and len(key.public) == 32)
+            check(shown_id == key.id.hex())
+        except (ValueError, IndexError):
+            raise Fault("key-form", key=vkey) from None
         return key
 
     @property
     def id(self) -> bytes:
-        return key_id(self.name, self.kind, self.public)
+        return sha256(self.name.encode("utf-8", "surrogateescape") + b"\n" + bytes([self.kind]) + self.public)[:4]
 
 
 @dataclass(frozen=True)
@@ -367,20 +337,16 @@ class Checkpoint:
 
     def signed_by(self, key: Key) -> Signature | None:
         """The signature of ``key``, None where there is none. Raises Fault where one is there and is false."""
-        found = None
-        for signature in self.signatures:
-            if (signature.name, signature.id) == (key.name, key.id):
-                if not self.is_true(signature, key):
-                    raise Fault("signature-false", name=key.name)
-                found = signature
-        return found
+        found = [each for each in self.signatures if (each.name, each.id) == (key.name, key.id)]
+        if not all(self.is_true(each, key) for each in found):
+            raise Fault("signature-false", name=key.name)
+        return found[-1] if found else None
 
     def is_true(self, signature: Signature, key: Key) -> bool:
         """Whether the signature is one of ``key`` over this text, by the rules of the key's type."""
         if key.kind == LOG_KEY:
             return ed25519_verifies(key.public, self.text, signature.data)
-        message = cosigned_message(signature.time, self.text)
-        return len(signature.data) == 72 and ed25519_verifies(key.public, message, signature.data[8:])
+        return ed25519_verifies(key.public, cosigned_message(signature.time, self.text), signature.data[8:])
 
 
 def cosigned_message(time: int, text: bytes) -> bytes:
@@ -492,15 +458,14 @@ class Receipt:
 # ── Files: everything under record/ is in MANIFEST, and nothing else is there ────────────────────────────────────────
 WIDTH = 256
 """Hashes or entries in a full tile (C2SP tlog-tiles)."""
-MANIFEST_LINE = re.compile(r"([0-9a-f]{64})  ([A-Za-z0-9_.][A-Za-z0-9_./-]*)")
+MANIFEST_LINE = re.compile(r"[0-9a-f]{64}  (?!MANIFEST$)[A-Za-z0-9_-][A-Za-z0-9_.-]*(/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 
 
 def tile_path(level: int | str, index: int, width: int) -> str:
     """Where a tile lies: ``tile/0/x001/067`` or ``tile/entries/067.p/112``."""
-    digits = f"{index:03}"
-    digits = digits.zfill(-(-len(digits) // 3) * 3)
-    groups = [digits[i : i + 3] for i in range(0, len(digits), 3)]
-    path = "/".join([f"x{group}" for group in groups[:-1]] + groups[-1:])
+    path = f"{index % 1000:03}"
+    while index := index // 1000:
+        path = f"x{index % 1000:03}/{path}"
     return f"tile/{level}/{path}" + (f".p/{width}" if width < WIDTH else "")
 
 
@@ -526,20 +491,15 @@ class Files:
             report.problem("file-added", file=name)
 
     def _manifest(self) -> dict[str, str]:
+        """The hash of each file by its name, in the only form that such a list has. Raises Fault."""
         try:
-            lines = (self.folder / "MANIFEST").read_bytes().decode("ascii").split("\n")
+            text = (self.folder / "MANIFEST").read_bytes().decode("ascii")
+            found = {name: digest for digest, name in (line.split("  ") for line in text.splitlines())}
         except (OSError, ValueError):
-            raise Fault("manifest-form", line=1) from None
-        found: dict[str, str] = {}
-        previous = ""
-        for number, line in enumerate(lines[:-1], 1):
-            match = MANIFEST_LINE.fullmatch(line)
-            if not match or match[2] <= previous or {"", ".", "..", "MANIFEST"} & set(match[2].split("/")):
-                raise Fault("manifest-form", line=number)
-            previous = match[2]
-            found[previous] = match[1]
-        if lines[-1]:
-            raise Fault("manifest-form", line=len(lines))
+            raise Fault("manifest-form") from None
+        again = "".join(f"{found[name]}  {name}\n" for name in sorted(found))
+        if again != text or not all(MANIFEST_LINE.fullmatch(line) for line in text.splitlines()):
+            raise Fault("manifest-form")
         return found
 
     def read(self, name: str) -> bytes:
@@ -572,10 +532,8 @@ class Files:
             name = f"acts/{number:06}.jsonl"
             if name not in self.hashes:
                 return
-            lines = self.read(name).split(b"\n")
-            if lines.pop() or not lines:
-                raise Fault("act-form", file=name)
-            for line in lines:
+            *lines, end = self.read(name).split(b"\n")
+            for line in lines if lines and not end else [b""]:
                 act = Act.parse(line)
                 if act is None:
                     raise Fault("act-form", file=name)
@@ -590,6 +548,7 @@ ENTRY = re.compile(
     rb'\{"commitment":"([0-9a-f]{64})","kind":"([a-z0-9_-]+(?:\.[a-z0-9_-]+)*)",'
     rb'"time":"([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}Z)?)"\}'
 )
+WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 ACT = re.compile(rb'\{"leaf":(0|[1-9][0-9]{0,17}),"payload":(\{.*\}),"salt":"([0-9a-f]{64})"\}')
 
 
@@ -613,16 +572,8 @@ class Act:
     def content(self) -> dict[str, Any]:
         """The payload, where it is canonical JSON (RFC 8785, with whole numbers alone). Raises ValueError."""
         content = json.loads(self.payload, parse_float=refuse, parse_constant=refuse)
-        if WRITER.encode(content).encode() != self.payload or "schema" not in content:
-            raise ValueError
+        check(WRITER.encode(content).encode() == self.payload and "schema" in content)
         return dict(content)
-
-
-WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def refuse(_: str) -> None:
-    raise ValueError
 
 
 class Ledger:
@@ -672,7 +623,13 @@ class Ledger:
         elif act.commitment != commitment:
             self.report.problem("act-changed", leaf=index, kind=kind)
         else:
-            self._disclosed(index, kind, rule, act)
+            self.report.open += 1
+            if rule == "never":
+                self.report.problem("act-leaked", leaf=index, kind=kind)
+            try:
+                self._effects(index, kind, act.content())
+            except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+                self.report.problem("payload-form", leaf=index, kind=kind)
 
     def _time(self, index: int, time: str) -> None:
         shared = min(len(time), len(self.latest))
@@ -680,17 +637,8 @@ class Ledger:
             self.report.note("time-back", leaf=index, time=time, before=self.latest)
         self.latest = max(self.latest, time)
 
-    def _disclosed(self, index: int, kind: str, rule: str | None, act: Act) -> None:
-        """An act that is what its leaf commits to."""
-        self.report.open += 1
-        if rule == "never":
-            self.report.problem("act-leaked", leaf=index, kind=kind)
-        try:
-            self._effects(index, kind, act.content())
-        except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
-            self.report.problem("payload-form", leaf=index, kind=kind)
-
     def _effects(self, index: int, kind: str, content: dict[str, Any]) -> None:
+        """What a true act means for later leaves and for files."""
         if kind == KINDS:
             self._new_kinds(index, content["kinds"])
         elif kind == ERASED:
@@ -792,14 +740,15 @@ class Record:
         self.files: dict[str, int] = {}
         self.roots: list[bytes] = []
         self.checkpoint: Checkpoint | None = None
+        self.policy: Policy | None = None
         report.tried(self._check, policy)
 
     def _check(self, policy: Policy | None) -> None:
         stored = self.stored = Files(self.folder / "record", self.report)
-        own = self.report.tried(self._own_policy)
+        own = self.report.tried(lambda: Policy.parse(stored.read("policy")))
+        self.policy = policy or own
         if policy is None:
             self.report.note("own-policy")
-        self.policy = policy or own
         self.checkpoint = Checkpoint.parse(stored.read("checkpoint"))
         if self.policy:
             check_checkpoint(self.checkpoint, self.policy, self.report)
@@ -808,9 +757,6 @@ class Record:
             self.report.note("other-verifier")
         for name in sorted(stored.unread):
             self.report.problem("file-unexpected", file=name)
-
-    def _own_policy(self) -> Policy:
-        return Policy.parse(self.stored.read("policy"))
 
     def _check_leaves(self, checkpoint: Checkpoint) -> None:
         """Every leaf beside its act, and every tile from the leaves up to the root that the checkpoint signs."""
@@ -823,15 +769,15 @@ class Record:
             for at, entry in enumerate(entries, index * WIDTH):
                 ledger.take(at, entry)
             if width == WIDTH and entries:
-                self.roots.append(perfect_root(rest))
+                self.roots.append(tree_root(rest))
                 rest = []
         level, hashes = 1, self.roots
         while hashes:
             for index, width in widths(len(hashes)):
                 self._check_tile(level, index, width, hashes[index * WIDTH : index * WIDTH + width])
             full = range(0, len(hashes) - WIDTH + 1, WIDTH)
-            level, hashes = level + 1, [perfect_root(hashes[start : start + WIDTH]) for start in full]
-        if joined(peaks(self.roots) + peaks(rest)) != checkpoint.root:
+            level, hashes = level + 1, [tree_root(hashes[start : start + WIDTH]) for start in full]
+        if tree_root(self.roots + ([tree_root(rest)] if rest else [])) != checkpoint.root:
             self.report.problem("root", size=size)
         ledger.finish()
         self._check_named(ledger)
@@ -847,20 +793,19 @@ class Record:
             self.files[digest] = leaf
             path = self.folder / name
             if Path(name).is_absolute() or ".." in Path(name).parts or not path.is_file():
-                (self.report.note if name in ledger.withdrawn else self.report.problem)(
-                    "withdrawn" if name in ledger.withdrawn else "named-missing", file=name, leaf=leaf
-                )
+                if name in ledger.withdrawn:
+                    self.report.note("withdrawn", file=name, leaf=leaf)
+                else:
+                    self.report.problem("named-missing", file=name, leaf=leaf)
             elif file_hash(path) != digest:
                 self.report.problem("named-changed", file=name, leaf=leaf)
 
     def root_at(self, size: int) -> bytes:
         """The root of the first ``size`` leaves."""
-        full, width = divmod(size, WIDTH)
-        entries = []
-        if width:
-            there = min(WIDTH, self.checkpoint.size - full * WIDTH) if self.checkpoint else 0
-            entries = self.stored.entries(full, there)[:width]
-        return joined(peaks(self.roots[:full]) + peaks(list(map(leaf_hash, entries))))
+        index, width = divmod(size, WIDTH)
+        there = dict(widths(self.checkpoint.size if self.checkpoint else 0)).get(index, 0)
+        tail = list(map(leaf_hash, self.stored.entries(index, there)[:width])) if width else []
+        return tree_root(self.roots[:index] + ([tree_root(tail)] if tail else []))
 
     def check_history(self, kept: Checkpoint) -> None:
         """That a checkpoint kept elsewhere is of the same history: otherwise two were told."""
@@ -877,47 +822,44 @@ def file_hash(path: Path) -> str:
 
 def check_receipt(receipt: Receipt, report: Report) -> None:
     """The leaf stands in the tree of the checkpoint, and the act is what the leaf commits to."""
-    point, match = receipt.checkpoint, ENTRY.fullmatch(receipt.entry)
+    point, match, act = receipt.checkpoint, ENTRY.fullmatch(receipt.entry), receipt.act
     if not proves_inclusion(receipt.index, point.size, leaf_hash(receipt.entry), receipt.proof, point.root):
         raise Fault("receipt-proof")
     if not match:
         raise Fault("leaf-form", leaf=receipt.index)
-    report.note("receipt", leaf=receipt.index, kind=match[2].decode(), time=match[3].decode())
-    act = receipt.act
     if act and (act.leaf != receipt.index or act.commitment != match[1].decode()):
         raise Fault("act-changed", leaf=receipt.index, kind=match[2].decode())
-    report.note("receipt-act" if act else "receipt-closed", payload=act.payload.decode() if act else "")
+    if not report.problems:
+        report.note("receipt", leaf=receipt.index, kind=match[2].decode(), time=match[3].decode())
+        if act:
+            report.note("receipt-act", payload=act.payload.decode("utf-8", "replace"))
 
 
 def check_file(path: Path, policy: Policy | None, folder: Path | None, report: Report) -> None:
     """A receipt, a kept checkpoint, or a publication. Raises Usage where a policy or a record is needed."""
-    folder = folder or next((each for each in path.resolve().parents if is_export(each)), None)
     data = path.read_bytes()
     receipt = report.tried(Receipt.parse, data) if data.startswith(RECEIPT[:20]) else None
-    kept = receipt.checkpoint if receipt else None
     if report.problems:
         return
+    kept: Checkpoint | None = receipt.checkpoint if receipt else None
     if not receipt:
         with suppress(Fault):
             kept = Checkpoint.parse(data)
+    folder = folder or next((each for each in path.resolve().parents if is_export(each)), None)
     record = Record(folder, policy, report) if folder else None
     policy = policy or (record.policy if record else None)
-    if kept is None:
-        if record is None:
-            raise Usage("needs-record")
-        leaf = record.files.get(file_hash(path))
-        if leaf is None:
-            report.problem("not-named", file=path.name)
-        else:
-            report.note("publication", leaf=leaf)
-        return
-    if policy is None:
-        raise Usage("needs-policy")
-    if receipt:
-        report.tried(check_receipt, receipt, report)
-    check_checkpoint(kept, policy, report)
-    if record:
-        report.tried(record.check_history, kept)
+    if record is None and (kept is None or policy is None):
+        raise Usage("needs-record")
+    if kept and policy:
+        check_checkpoint(kept, policy, report)
+        if receipt:
+            report.tried(check_receipt, receipt, report)
+        if record:
+            report.tried(record.check_history, kept)
+    elif record and (leaf := record.files.get(file_hash(path))) is not None:
+        report.note("publication", leaf=leaf)
+    else:
+        report.problem("not-named", file=path.name)
 
 
 def is_export(folder: Path) -> bool:
@@ -930,8 +872,8 @@ class Usage(Fault):
 
 # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 WORDS = """
-manifest-form    MANIFEST falta o no está bien escrito (línea {line}).
-                 MANIFEST is missing or ill-formed (line {line}).
+manifest-form    MANIFEST falta o no está bien escrito.
+                 MANIFEST is missing or ill-formed.
 file-added       El archivo {file} sobra: no está en MANIFEST.
                  The file {file} was added: MANIFEST does not list it.
 file-missing     Falta el archivo {file}.
@@ -942,8 +884,6 @@ file-unexpected  El archivo {file} no es parte de un registro.
                  The file {file} is no part of a record.
 key-form         Esta clave no está bien escrita o es de un tipo que no se conoce: {key}
                  This key is ill-formed or of a type that is not known: {key}
-key-id           El número de esta clave no le corresponde: {key}
-                 The number in this key is not its own: {key}
 policy-line      La política tiene un error en la línea {line}.
                  The policy is wrong in line {line}.
 policy-incomplete La política no nombra un registro o no dice qué testigos exige.
@@ -1022,8 +962,6 @@ receipt          Comprobante de la hoja {leaf}, clase {kind}, {time}.
                  Receipt of leaf {leaf}, kind {kind}, {time}.
 receipt-act      El acto dice: {payload}
                  The act says: {payload}
-receipt-closed   El comprobante no contiene el acto, solo su compromiso.
-                 The receipt holds no act, only the commitment to it.
 title            Comprueba, sin conexión, el registro de un proceso.
                  Checks the record of a process, offline.
 path             Una carpeta exportada, un comprobante, un estado firmado o una publicación.
@@ -1036,10 +974,8 @@ not-there        No se puede leer {file}.
                  {file} cannot be read.
 no-record        En esta carpeta no hay ningún registro: ni record/ ni carpetas con record/.
                  There is no record in this folder: neither record/ nor folders with record/.
-needs-policy     Para un archivo fuera de su carpeta exportada se necesita --policy o --record.
-                 For a file outside its exported folder, --policy or --record is needed.
-needs-record     Para una publicación fuera de su carpeta exportada se necesita --record.
-                 For a publication outside its exported folder, --record is needed.
+needs-record     Para un archivo fuera de su carpeta exportada se necesita --record, o --policy para un comprobante.
+                 For a file outside its exported folder, --record is needed, or --policy for a receipt.
 more             y {count} más
                  and {count} more
 counts           {open} actos se leyeron y son los que se registraron; de {closed} hay solo el compromiso.

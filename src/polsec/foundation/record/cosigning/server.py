@@ -120,10 +120,11 @@ def _clear(place: Path) -> None:
             place.unlink()
 
 
-def serve(place: Path | tuple[str, int], cosigner: Cosigner) -> None:
-    """Answer until the process is told to end."""
+def serve(place: Path | tuple[str, int], cosigner: Cosigner, announcement: str) -> None:
+    """Answer until the process is told to end; ``announcement`` is printed as soon as somebody may ask."""
     server = server_on(place, cosigner)
     with server, _ending_quietly():
+        print(announcement, flush=True)
         server.serve_forever()
     if isinstance(place, Path):
         place.unlink(missing_ok=True)
