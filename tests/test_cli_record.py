@@ -13,8 +13,7 @@ from tests.methods.transparency.records import CHAMBER, ORIGIN, SIGNER, VICTIMS,
 from polsec.methods.transparency import tree
 from polsec.methods.transparency.checkpoints import valid_signature
 from polsec.methods.transparency.keys import write_key
-from polsec.methods.transparency.notes import to_base64
-from polsec.methods.transparency.verify import Key
+from polsec.methods.transparency.verify import Key, to_base64
 
 POLSEC = Path(sys.executable).with_name("polsec")
 LOG = SIGNER.of_log(ORIGIN).vkey

@@ -9,9 +9,8 @@ from polsec.errors import Message, PolsecError
 from polsec.foundation.record.cosigning.cosigners import Witness, is_conflict, read_logs
 from polsec.foundation.record.cosigning.state import SigningState
 from polsec.methods.transparency.keys import read_key
-from polsec.methods.transparency.notes import to_base64
 from polsec.methods.transparency.tree import FolderTiles, consistency_proof
-from polsec.methods.transparency.verify import WITNESS_KEY, Checkpoint, Fault
+from polsec.methods.transparency.verify import WITNESS_KEY, Checkpoint, Fault, to_base64
 from polsec.methods.transparency.witnessing import Refusal
 
 

@@ -16,8 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from polsec.errors import Message, PolsecError
 from polsec.foundation.record.cosigning.cosigners import Cosigner
-from polsec.methods.transparency.notes import to_base64
-from polsec.methods.transparency.verify import Fault, Key
+from polsec.methods.transparency.verify import Fault, Key, to_base64
 from polsec.methods.transparency.witnessing import Refusal
 
 TIMEOUT_S = 10.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from polsec.methods.transparency.notes import signature_line, to_base64
-from polsec.methods.transparency.verify import Checkpoint, Fault, Key, Signature
+from polsec.methods.transparency.notes import signature_line
+from polsec.methods.transparency.verify import Checkpoint, Fault, Key, Signature, to_base64
 
 
 def checkpoint_text(origin: str, size: int, root: bytes) -> bytes:

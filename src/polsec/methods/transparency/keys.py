@@ -15,7 +15,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from polsec.errors import Message, PolsecError
-from polsec.methods.transparency.notes import to_base64, vkey
+from polsec.methods.transparency.notes import vkey
 from polsec.methods.transparency.verify import (
     LOG_KEY,
     WITNESS_KEY,
@@ -24,6 +24,7 @@ from polsec.methods.transparency.verify import (
     cosigned_message,
     from_base64,
     is_key_name,
+    to_base64,
 )
 
 ONLY_OWNER = 0o600

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-
-from polsec.methods.transparency.verify import Key, Signature
-
-
-def to_base64(data: bytes) -> str:
-    """Base 64 of RFC 4648, section 4."""
-    return base64.b64encode(data).decode()
+from polsec.methods.transparency.verify import Key, Signature, to_base64
 
 
 def signature_line(signature: Signature) -> str:

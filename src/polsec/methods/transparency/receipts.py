@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from polsec.methods.transparency.export import act_line
-from polsec.methods.transparency.notes import to_base64
-from polsec.methods.transparency.verify import RECEIPT, Act
+from polsec.methods.transparency.verify import RECEIPT, Act, to_base64
 
 
 def write_receipt(

@@ -249,8 +249,12 @@ MOST_SIGNATURES = 100
 def from_base64(text: str) -> bytes:
     """Base 64 of RFC 4648, section 4, in its only form. Raises ValueError."""
     data = base64.b64decode(text, validate=True)
-    check(base64.b64encode(data) == text.encode())
+    check(to_base64(data) == text)
     return data
+
+
+def to_base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 def is_key_name(name: str) -> bool:

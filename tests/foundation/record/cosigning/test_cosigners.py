@@ -20,8 +20,8 @@ from polsec.foundation.record.cosigning.state import SigningState
 from polsec.methods.transparency import tree
 from polsec.methods.transparency.checkpoints import assemble, checkpoint_text, valid_signature
 from polsec.methods.transparency.keys import SigningKey
-from polsec.methods.transparency.notes import signature_line, to_base64
-from polsec.methods.transparency.verify import LOG_KEY, Checkpoint, Key, sha256
+from polsec.methods.transparency.notes import signature_line
+from polsec.methods.transparency.verify import LOG_KEY, Checkpoint, Key, sha256, to_base64
 from polsec.methods.transparency.witnessing import Refusal
 
 NOW = 1_772_546_400
