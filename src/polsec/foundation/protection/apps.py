@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class ProtectionConfig(AppConfig):
+    name = "polsec.foundation.protection"
+    label = "protection"
+    verbose_name = "Protection"
+
+    def ready(self) -> None:
+        """Refuse acts in a paused process; make the leaves known."""
+        from polsec.foundation.kit.actions import guard
+        from polsec.foundation.protection import leaves, queries
+        from polsec.foundation.record import kinds
+
+        guard(queries.check_not_paused)
+        kinds.register(*leaves.KINDS)
