@@ -7,7 +7,7 @@ from typing import cast
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -25,7 +25,7 @@ def sign_in(request: HttpRequest, account: Account, *, method: str, then: str) -
 
 def check_rate(request: HttpRequest, action: str) -> None:
     """Raises TooLate for who tries links too often. Counted in memory, by address, for an hour at most."""
-    if not ratelimit.consume(request, action=action):
+    if not ratelimit.consume(request, app="allauth.account", action=action, limit_get=True):
         raise TooLate(Message("Too many attempts from here. Wait an hour, then open the link again."))
 
 
