@@ -25,6 +25,7 @@ from polsec.foundation.people.actions import entry, invitations
 from polsec.foundation.people.forms import ClaimForm, CodeForm
 from polsec.foundation.people.models import Account, Claim
 from polsec.foundation.people.signing_in import check_rate, mail_code, mail_works, sign_in
+from polsec.foundation.people.views.common import me
 
 WAITING = "claim"
 """Where a session keeps the code that was mailed, for which address, and until when."""
@@ -57,7 +58,7 @@ def _join(request: HttpRequest, found: Claim) -> HttpResponse:
         actions.join(by=actor(request), claim=found)
         messages.success(request, _("Done. What was entered about you is now yours."))
         return redirect("people_me")
-    return render(request, "people/join.html", {"claim": found, "name": actor(request).name})
+    return render(request, "people/join.html", {"claim": found, "name": me(request).shown_name})
 
 
 def _send_code(request: HttpRequest, token: str, email: str) -> HttpResponse:
