@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 
 os.environ["POLSEC_DATA"] = tempfile.mkdtemp(prefix="polsec-tests-")
-os.environ["POLSEC_MAIL_URL"] = "smtp://localhost"  # pytest-django keeps what is sent
 atexit.register(shutil.rmtree, os.environ["POLSEC_DATA"], ignore_errors=True)
 
 from polsec.site.settings import *  # noqa: E402, F403
