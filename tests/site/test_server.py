@@ -43,6 +43,15 @@ for path in ("/es/", "/en/reports/justice/", "/health"):
 print(*sorted({"numba", "scipy", "numpy"} & set(sys.modules)))
 """
 
+SIGN = """
+import sys, threading
+from polsec.site.processes import signer
+stop = threading.Event()
+threading.Timer(0.2, stop.set).start()
+signer(stop)
+print(*sorted({"django.db.backends.sqlite3", "django.contrib", "django.db.models"} & set(sys.modules)))
+"""
+
 
 def environment(folder: Path, port: int = 0) -> dict[str, str]:
     own = {"POLSEC_DATA": str(folder), "POLSEC_PORT": str(port), "DATABASE_URL": "", "LC_ALL": "en"}
@@ -124,13 +133,30 @@ def answers(address: str) -> bool:
     return False
 
 
-def test_a_worker_runs_beside_it_and_comes_back_when_it_is_killed_while_the_site_goes_on(folder: Path) -> None:
+@pytest.mark.parametrize("beside", ["worker", "signer"])
+def test_what_runs_beside_it_comes_back_when_it_is_killed_while_the_site_goes_on(folder: Path, beside: str) -> None:
     with serving(folder) as (server, lines):
-        first = child(server.pid, "processes:worker")
+        first = child(server.pid, f"processes:{beside}")
         os.kill(first, signal.SIGKILL)
         assert answers(lines[-1])
-        assert child(server.pid, "processes:worker", other_than=first)
+        assert child(server.pid, f"processes:{beside}", other_than=first)
         assert answers(lines[-1])
+
+
+def test_the_signer_loads_no_database(folder: Path) -> None:
+    looked = subprocess.run(
+        [sys.executable, "-c", SIGN], env=environment(folder), capture_output=True, text=True, check=True
+    )
+    assert looked.stdout.strip() == ""
+
+
+def test_the_record_is_signed_from_the_first_start_on(folder: Path) -> None:
+    with serving(folder), socket.socket(socket.AF_UNIX) as signer:
+        end = time.monotonic() + PATIENCE
+        while signer.connect_ex(str(folder / "signer.sock")) and time.monotonic() < end:
+            threading.Event().wait(0.05)
+        assert signer.getpeername()
+    assert (folder / "keys/DEMO-signer.key").stat().st_mode & 0o077 == 0
 
 
 def test_a_web_process_that_is_killed_comes_back(folder: Path) -> None:

@@ -19,10 +19,11 @@ def setup(language: str) -> None:
     """Make the data folder, the tables and the demonstration; say what is there already."""
     _ = translator(language).gettext
     environment = _start_django()
-    from polsec.site.preparation import check_database, is_ready, migrate
+    from polsec.site.preparation import check_database, is_ready, migrate, prepare_keys
 
     check_database()
     migrate()
+    prepare_keys()
     if not is_ready():
         print(_("Loading the demonstration: this is done once and takes up to a minute."), flush=True)
         _load_with_progress(language)
@@ -40,13 +41,15 @@ def serve(language: str, *, web_only: bool) -> None:
     environment = _start_django()
     from django.db import connections
 
-    from polsec.site.preparation import check_database, is_ready
+    from polsec.site.preparation import check_database, is_ready, prepare_keys
     from polsec.site.processes import children
     from polsec.site.server import serve as serve_site
 
     check_database()
     if not is_ready():
         _set_up_apart(language)
+    if not web_only:
+        prepare_keys()
     connections.close_all()
     serve_site(environment, language, () if web_only else children())
 

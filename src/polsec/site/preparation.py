@@ -5,6 +5,9 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from polsec.errors import Message, PolsecError
+from polsec.foundation.record.demo import make_keys
+from polsec.foundation.record.places import signer_socket
+from polsec.foundation.record.signing_here import answers, signer_key
 from polsec.site.demonstration.loading import missing_scripts
 
 
@@ -32,3 +35,12 @@ def is_ready() -> bool:
     """Whether tables and demonstration are there and of this version. Imports nothing heavy."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes()) and not missing_scripts()
+
+
+def prepare_keys() -> None:
+    """Make a key labelled DEMO where the site has none and nobody signs for it, so that the record is signed at once.
+
+    The pages say that it is one, until a key of the site's own takes its place.
+    """
+    if signer_key() is None and not answers(signer_socket()):
+        make_keys()
