@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from polsec.errors import Message
 from polsec.foundation.kit.errors import Invalid, NotAllowed, Refused, Stale
+from polsec.foundation.people.models import Account
 from polsec.site import failures
 from polsec.site.troubles import status_of
 
@@ -57,14 +58,17 @@ def test_a_fault_is_known_by_what_the_database_says(faults: list[Exception | Non
 
 @pytest.fixture
 def front_raises(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], HttpResponse]:
-    """What the first page answers when its query raises."""
+    """What the first page answers to whoever is signed in, or to anyone, when its query raises."""
 
-    def answer(fault: Exception) -> HttpResponse:
+    def answer(fault: Exception, account: Account | None = None) -> HttpResponse:
         def fail() -> None:
             raise fault
 
         monkeypatch.setattr("polsec.site.views.queries.demonstration_reports", fail)
-        return Client(raise_request_exception=False).get("/es/")
+        client = Client(raise_request_exception=False)
+        if account:
+            client.force_login(account)
+        return client.get("/es/")
 
     return answer
 
@@ -95,9 +99,14 @@ def test_a_busy_database_says_when_to_come_back(db: None, front_raises: Callable
 def test_a_refusal_becomes_a_page_with_its_reason(
     db: None, front_raises: Callable, refused: Refused, status: int, told: str
 ) -> None:
-    response = front_raises(refused)
+    response = front_raises(refused, Account.objects.create_user("ana@example.org"))
     assert response.status_code == status
     assert told in response.content.decode()
+
+
+def test_whoever_is_not_signed_in_and_may_not_is_asked_to_sign_in(db: None, front_raises: Callable) -> None:
+    response = front_raises(NotAllowed())
+    assert (response.status_code, response["Location"]) == (302, "/es/accounts/login/?next=/es/")
 
 
 @pytest.mark.parametrize(("fault", "status"), [(RequestDataTooBig(), 413), (SuspiciousOperation(), 400)])
