@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from polsec.foundation.kit.errors import NotAllowed
+
 SECRETARIAT = frozenset({"coordinator"})
 """Roles that run a process and see all of it."""
 
@@ -58,6 +60,13 @@ class Actor:
     def rooms(self) -> frozenset[UUID]:
         """Bodies in whose room this person is."""
         return frozenset(standing.body for standing in self.standings if standing.body)
+
+    @property
+    def known(self) -> UUID:
+        """The person, for acts that only a known one may do. Raises NotAllowed for the public."""
+        if self.person is None:
+            raise NotAllowed
+        return self.person
 
     def capacity_in(self, process: UUID | None) -> str:
         """The roles as the record keeps them: words in alphabetical order, `public` without any."""

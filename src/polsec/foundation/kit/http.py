@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest
@@ -35,6 +36,14 @@ def perform(form: forms.Form, act: Callable[..., R], **arguments: Any) -> R | No
             raise
         field = refusal.field if refusal.field in form.fields else None
         form.add_error(field, refusal.explain(gettext))
+        return None
+
+
+def request_id(request: HttpRequest) -> UUID | None:
+    """The request number of a form without fields; None where none or nonsense came along."""
+    try:
+        return UUID(request.POST.get("request_id", ""))
+    except ValueError:
         return None
 
 

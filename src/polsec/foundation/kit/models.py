@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -83,10 +83,13 @@ def in_language(texts: dict[str, str], language: str | None = None) -> str:
     return texts.get(wanted) or texts.get(settings.LANGUAGE_CODE) or next(iter(texts.values()), "")
 
 
-class EntityManager(models.Manager[Any]):
+M = TypeVar("M", bound="Entity", covariant=True)
+
+
+class EntityManager(models.Manager[M]):
     """Brings the object along, so that titles and visibility cost no query of their own."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[M]:
         return super().get_queryset().select_related("object")
 
 
@@ -95,7 +98,7 @@ class Entity(models.Model):
 
     object = models.OneToOneField(Object, models.PROTECT, primary_key=True, related_name="+")
 
-    objects = EntityManager()
+    objects: ClassVar[EntityManager[Self]] = EntityManager()
 
     class Meta:
         abstract = True

@@ -74,6 +74,13 @@ def make(
     )
 
 
+def process_of(thing: Object) -> Object:
+    """The object of the process that something belongs to. Raises ValueError where it belongs to none."""
+    if thing.process is None:
+        raise ValueError(f"{thing.kind} {thing.pk} belongs to no process")
+    return thing.process
+
+
 def digest(content: object) -> str:
     """SHA-256, in hex, of the canonical JSON (RFC 8785) of some content: what a version is known by."""
     return hashlib.sha256(rfc8785.dumps(content)).hexdigest()  # type: ignore[arg-type]
@@ -123,6 +130,47 @@ def origins(things: Iterable[UUID], actor: Actor) -> dict[UUID, Lineage]:
         )
         for thing in wanted
     }
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One step of the way back from an object: what it comes from, how, and where that comes from in turn."""
+
+    edge: Edge
+    origins: tuple[Origin, ...]
+    reserved: int
+    """How many further origins lie behind a closed door."""
+
+
+def ancestry(thing: UUID, actor: Actor, *, depth: int = 4) -> tuple[tuple[Origin, ...], int]:
+    """The way back from an object, as a tree, and how many of its direct origins are reserved.
+
+    Two queries for each level, `depth` levels at most. What may not be seen is counted and not followed.
+    """
+    levels: list[dict[UUID, Lineage]] = []
+    frontier, met = [thing], {thing}
+    while frontier and len(levels) < depth:
+        found = origins(frontier, actor)
+        levels.append(found)
+        reached = {edge.target_id for lineage in found.values() for edge in lineage.edges}
+        frontier = sorted(reached - met)
+        met |= reached
+    known = {source: lineage for level in levels for source, lineage in level.items()}
+    return _tree(thing, known, depth), known[thing].reserved.total()
+
+
+def _tree(thing: UUID, known: dict[UUID, Lineage], depth: int) -> tuple[Origin, ...]:
+    lineage = known.get(thing)
+    if lineage is None or depth == 0:
+        return ()
+    return tuple(
+        Origin(
+            edge,
+            _tree(edge.target_id, known, depth - 1),
+            known[edge.target_id].reserved.total() if edge.target_id in known else 0,
+        )
+        for edge in lineage.edges
+    )
 
 
 def outcomes(thing: UUID, actor: Actor) -> tuple[Edge, ...]:

@@ -1,0 +1,77 @@
+"""Reads of questions and positions, each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from polsec.foundation.decisions import rules
+from polsec.foundation.decisions.models import Position, Question
+from polsec.foundation.kit import clock
+from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.models import Object
+
+
+def question_of(pk: UUID, process: UUID) -> Question:
+    """A question of a process with its body and subject, in one query. Raises Question.DoesNotExist."""
+    return Question.objects.select_related("object__process", "body", "subject").get(pk=pk, object__process=process)
+
+
+def positions_shown(question: Question, actor: Actor) -> list[Position]:
+    """The positions that the actor may see, in order of institution: one's own; after the close the body's.
+
+    Before the close the body sees them too where it chose so. Whoever is not in the body sees none.
+    """
+    rows = question.positions.select_related("institution", "act").order_by("institution__made_at", "institution")
+    if question.body_id not in actor.rooms and question.object.process_id not in actor.secretariat_of:
+        return []
+    if question.is_closed or not question.hidden_until_close:
+        return list(rows)
+    return list(rows.filter(institution__in=rules.speaks_for(actor, question)))
+
+
+def printed_positions(question: Question) -> list[Position]:
+    """The reasons that their authors let be printed with the decision, in one query; none before the close."""
+    if not question.is_closed:
+        return []
+    return list(question.positions.filter(printed=True).select_related("institution").order_by("institution__made_at"))
+
+
+def is_reason_withheld(question: Question) -> bool:
+    """Whether some institution gave a reason that it did not let be printed, in one query; false before the close."""
+    return question.is_closed and question.positions.exclude(reason="").filter(printed=False).exists()
+
+
+def questions_in(process: UUID, actor: Actor) -> list[Question]:
+    """The questions of a process that the actor may see, the newest first, in one query."""
+    seen = Object.objects.visible_to(actor)
+    rows = Question.objects.filter(object__process=process, object__in=seen).select_related("body", "subject")
+    return list(rows.order_by("-opens_at", "pk"))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A question that waits for an institution for which the actor speaks."""
+
+    question: Question
+    institution: UUID
+
+
+def waiting_for(actor: Actor) -> list[Waiting]:
+    """Open questions on which an institution of the actor has not taken a position, the most urgent first."""
+    if not actor.rooms:
+        return []
+    rows = Question.objects.filter(body__in=actor.rooms, closed_at=None, closes_at__gt=clock.now())
+    questions = list(rows.select_related("object__process", "body", "subject").order_by("closes_at"))
+    taken = set(Position.objects.filter(question__in=questions).values_list("question_id", "institution_id"))
+    return [
+        Waiting(question, institution)
+        for question in questions
+        for institution in sorted(rules.speaks_for(actor, question))
+        if (question.pk, institution) not in taken
+    ]
+
+
+def due_to_close() -> list[Question]:
+    """Questions whose date has passed and that nobody has closed."""
+    return list(Question.objects.filter(closed_at=None, closes_at__lte=clock.now()).order_by("closes_at"))

@@ -1,0 +1,111 @@
+"""Questions to the bodies of a process, and the positions on them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from polsec.foundation.decisions import actions, queries, rules
+from polsec.foundation.decisions.forms import PositionForm
+from polsec.foundation.decisions.models import Position, Question
+from polsec.foundation.documents.queries import wordings_by_digest
+from polsec.foundation.kit import clock
+from polsec.foundation.kit.http import perform, request_id
+from polsec.foundation.kit.models import Object
+from polsec.foundation.people.naming import names_of_institutions
+from polsec.foundation.processes.http import ProcessRequest, in_process
+
+
+@require_safe
+@in_process
+def index(request: ProcessRequest) -> HttpResponse:
+    """The questions of a process that the reader may see."""
+    questions = queries.questions_in(request.process.pk, request.actor)
+    return render(request, "decisions/index.html", {"questions": questions, "now": clock.now()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_process
+def question(request: ProcessRequest, question: UUID) -> HttpResponse:
+    """One question: what is asked, the text, where one's institution stands, what came of it."""
+    row = _seen(request, question)
+    form = _form(request, row)
+    if request.method == "POST":
+        if form is None:
+            actions.check_open(row)
+            raise Http404
+        if _taken(request, form, row):
+            messages.success(request, _("What your institution says is kept. Until the close you can say it anew."))
+            return redirect("decisions_question", process=request.process.slug, question=row.pk)
+    return render(request, "decisions/question.html", _context(request, row, form), status=_status(form))
+
+
+@require_POST
+@in_process
+def close(request: ProcessRequest, question: UUID) -> HttpResponse:
+    """Close a question on which everybody has spoken or whose date has passed."""
+    row = _seen(request, question)
+    actions.close(by=request.actor, request_id=request_id(request), question=row)
+    messages.success(request, _("The question is closed. The record shows what came of it."))
+    return redirect("decisions_question", process=request.process.slug, question=row.pk)
+
+
+def _seen(request: ProcessRequest, pk: UUID) -> Question:
+    try:
+        row = queries.question_of(pk, request.process.pk)
+    except Question.DoesNotExist as error:
+        raise Http404 from error
+    if not row.object.is_visible_to(request.actor):
+        raise Http404
+    return row
+
+
+def _form(request: ProcessRequest, row: Question) -> PositionForm | None:
+    """The form for who speaks for an institution, while the question is open; filled with what it said last."""
+    mine = rules.speaks_for(request.actor, row)
+    if not mine or row.is_closed or clock.now() >= row.closes_at:
+        return None
+    names = {str(pk): name for pk, name in names_of_institutions(mine, request.actor).items()}
+    said = row.positions.filter(institution__in=mine).first()
+    initial = (
+        {"stance": said.stance, "reason": said.reason, "printed": said.printed, "named": said.named} if said else {}
+    )
+    return PositionForm(request.POST or None, institutions=names, initial=initial)
+
+
+def _taken(request: ProcessRequest, form: PositionForm, row: Question) -> Position | None:
+    mine = {str(pk) for pk in rules.speaks_for(request.actor, row)}
+    chosen = form.data.get("institution", "")
+    institution = Object.objects.get(pk=chosen) if chosen in mine else None
+    return perform(form, actions.take_position, by=request.actor, question=row, institution=institution)
+
+
+def _status(form: PositionForm | None) -> int:
+    return 422 if form is not None and form.is_bound else 200
+
+
+def _context(request: ProcessRequest, row: Question, form: PositionForm | None) -> dict[str, Any]:
+    shown = queries.positions_shown(row, request.actor)
+    printed = queries.printed_positions(row)
+    ids = {position.institution_id for position in (*shown, *printed)}
+    names = names_of_institutions(ids, request.actor)
+    taken = row.positions.count()
+    text = wordings_by_digest(row.subject_id, row.subject_version) if row.subject.kind == "document" else []
+    due = clock.now() >= row.closes_at or taken >= row.seats
+    return {
+        "question": row,
+        "wordings": text if row.subject.is_visible_to(request.actor) else [],
+        "form": form,
+        "positions": [(names.get(position.institution_id, ""), position) for position in shown],
+        "printed": [(names[p.institution_id] if p.named else "", p) for p in printed],
+        "withheld": queries.is_reason_withheld(row),
+        "taken": taken,
+        "is_over": clock.now() >= row.closes_at,
+        "may_close": not row.is_closed and due and rules.may_close.test(request.actor, row),
+    }

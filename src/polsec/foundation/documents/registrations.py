@@ -1,0 +1,13 @@
+"""What this room tells the lower ones: its kinds of objects, its kinds of leaves."""
+
+from django.utils.translation import gettext_lazy as _
+
+from polsec.foundation.kit.objects import describe
+from polsec.foundation.record.kinds import Disclosure, Kind, register
+
+describe("document", _("Text"))
+describe("provision", _("Paragraph"))
+register(
+    Kind("documents.version", _("A version of a text"), Disclosure.AT_EVENT),
+    Kind("documents.frozen", _("A text was fixed"), Disclosure.AT_ONCE),
+)

@@ -1,0 +1,26 @@
+"""What this room tells the lower ones: its kind, its leaves, what follows when a body agrees to a proposal."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from polsec.foundation.decisions.ports import on_outcome
+from polsec.foundation.kit.models import Object
+from polsec.foundation.kit.objects import describe
+from polsec.foundation.processes.queries import slug_of
+from polsec.foundation.record.kinds import Disclosure, Kind, register
+from polsec.stages.proposals import following
+
+
+def address(thing: Object) -> str:
+    """The page of a proposal."""
+    assert thing.process_id is not None
+    return reverse("proposals_proposal", kwargs={"process": slug_of(thing.process_id), "proposal": thing.pk})
+
+
+describe("proposal", _("Proposal"), address)
+register(
+    Kind("proposals.begun", _("Work on a proposal began"), Disclosure.AT_ONCE),
+    Kind("proposals.revised", _("A proposal was revised"), Disclosure.AT_EVENT),
+)
+on_outcome.declare(following.PURPOSE)
+on_outcome.on(following.PURPOSE)(following.follow)

@@ -1,0 +1,105 @@
+"""Final approvals: submitting a text to the highest body, what came of it, the signed minute and who attests it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from polsec.foundation.decisions.queries import is_reason_withheld, printed_positions
+from polsec.foundation.documents.queries import wordings_by_digest
+from polsec.foundation.kit.errors import NotAllowed
+from polsec.foundation.kit.http import perform, request_id
+from polsec.foundation.people.naming import names_of_institutions
+from polsec.foundation.processes.http import ProcessRequest, in_process
+from polsec.stages.proposals.forms import PutForm
+from polsec.stages.proposals.models import Proposal
+from polsec.stages.proposals.queries import proposal_of
+from polsec.stages.sanction import actions, queries, rules
+from polsec.stages.sanction.models import Approval, State
+from polsec.stages.sanction.ports import KEY, next_steps
+
+
+@require_safe
+@in_process
+def index(request: ProcessRequest) -> HttpResponse:
+    """The final approvals of a process that the reader may see."""
+    return render(
+        request, "sanction/index.html", {"approvals": queries.approvals_in(request.process.pk, request.actor)}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_process
+def submit(request: ProcessRequest, proposal: UUID) -> HttpResponse:
+    """Ask the highest body for its final approval of an agreed text."""
+    try:
+        row = proposal_of(proposal, request.process.pk)
+    except Proposal.DoesNotExist as error:
+        raise Http404 from error
+    if not row.object.is_visible_to(request.actor):
+        raise Http404
+    if not rules.may_submit.test(request.actor, row):
+        raise NotAllowed
+    initial = {"seen": row.document.object.version, "text": _("Do you approve this text as final?")}
+    form = PutForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        approval = perform(form, actions.submit, by=request.actor, proposal=row)
+        if approval:
+            messages.success(request, _("The text is before the highest body."))
+            return redirect("sanction_approval", process=request.process.slug, approval=approval.pk)
+    context = {"proposal": row, "form": form}
+    return render(request, "sanction/submit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@in_process
+def approval(request: ProcessRequest, approval: UUID) -> HttpResponse:
+    """One final approval: what came of it, with the reservations; how it is signed; who attests that."""
+    row = _seen(request, approval)
+    printed = printed_positions(row.question)
+    mine = rules.speaks_for(request.actor, row)
+    attested = list(row.attestations.select_related("institution"))
+    ids = {p.institution_id for p in printed} | {a.institution_id for a in attested} | mine
+    names = names_of_institutions(ids, request.actor)
+    document = row.proposal.document
+    is_text_shown = document.object.is_visible_to(request.actor)
+    context = {
+        "approval": row,
+        "wordings": wordings_by_digest(document.pk, row.question.subject_version) if is_text_shown else [],
+        "printed": [(names[p.institution_id] if p.named else "", p) for p in printed],
+        "withheld": is_reason_withheld(row.question),
+        "attested": [names[a.institution_id] for a in attested],
+        "may_attest": [(pk, names[pk]) for pk in mine if pk not in {a.institution_id for a in attested}],
+        "steps": [step for steps in next_steps.handlers(KEY) for step in steps(row, request.actor)],
+        "is_approved": row.state == State.APPROVED,
+    }
+    return render(request, "sanction/approval.html", context)
+
+
+@require_POST
+@in_process
+def attest(request: ProcessRequest, approval: UUID) -> HttpResponse:
+    """Attest, for one's institution, that the scan is of the minute that was signed."""
+    row = _seen(request, approval)
+    mine = {str(pk): pk for pk in rules.speaks_for(request.actor, row)}
+    chosen = mine.get(request.POST.get("institution", ""))
+    if chosen is None:
+        raise NotAllowed
+    actions.attest(by=request.actor, request_id=request_id(request), approval=row, institution_id=chosen)
+    messages.success(request, _("Your institution attests the signed minute. This is on the record."))
+    return redirect("sanction_approval", process=request.process.slug, approval=row.pk)
+
+
+def _seen(request: ProcessRequest, pk: UUID) -> Approval:
+    try:
+        row = queries.approval_of(pk, request.process.pk)
+    except Approval.DoesNotExist as error:
+        raise Http404 from error
+    if not row.object.is_visible_to(request.actor):
+        raise Http404
+    return row
