@@ -97,7 +97,7 @@ def test_a_name_is_printed_only_where_the_institution_lets_it_stand_and_released
     decisions.close(by=made.facilitator, question=question)
     told = json.loads(bytes(Leaf.objects.get(kind="decisions.closed").payload or b""))
     assert {row["text"]: row["institution"] for row in told["reservations"]} == {
-        "Uno": "Institución estatal",
+        "Uno": "Institución del Estado",
         "Dos": "Red de Mujeres",
     }
 
