@@ -32,8 +32,8 @@ def canonical(content: Mapping[str, Any]) -> bytes:
 def _checked(value: Any) -> Any:
     """The value as JSON has it. Raises ValueError."""
     if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
-            raise ValueError("keys are texts")
+        if not all(isinstance(key, str) and key.isascii() for key in value):
+            raise ValueError("names of members are texts of ASCII")  # whose order is the same in every language
         return {key: _checked(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [_checked(each) for each in value]

@@ -244,6 +244,8 @@ LOG_KEY, WITNESS_KEY = 0x01, 0x04
 """Types of keys: an Ed25519 signature of a note; a timestamped Ed25519 cosignature of a checkpoint."""
 NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 MOST_SIGNATURES = 100
+LAST_SECOND = 253402300799
+"""Of the year 9999."""
 
 
 def from_base64(text: str) -> bytes:
@@ -727,7 +729,8 @@ def check_checkpoint(checkpoint: Checkpoint, policy: Policy, report: Report) -> 
     for name, key in policy.witnesses.items():
         if signature := report.tried(checkpoint.signed_by, key):
             cosigned.add(name)
-            report.note("cosigned", name=name, time=datetime.fromtimestamp(signature.time, UTC).strftime("%Y-%m-%d"))
+            day = datetime.fromtimestamp(min(signature.time, LAST_SECOND), UTC).strftime("%Y-%m-%d")
+            report.note("cosigned", name=name, time=day)
         else:
             report.note("not-cosigned", name=name)
     if not policy.is_met(policy.quorum or "none", cosigned):
@@ -849,8 +852,10 @@ def check_file(path: Path, policy: Policy | None, folder: Path | None, report: R
     if not receipt:
         with suppress(Fault):
             kept = Checkpoint.parse(data)
-    folder = folder or next((each for each in path.resolve().parents if is_export(each)), None)
-    record = Record(folder, policy, report) if folder else None
+    folder = folder or next(filter(export_at, path.resolve().parents), None)
+    if folder and not export_at(folder):
+        raise Usage("no-record")
+    record = Record(export_at(folder) or folder, policy, report) if folder else None
     policy = policy or (record.policy if record else None)
     if record is None and (kept is None or policy is None):
         raise Usage("needs-record")
@@ -866,8 +871,11 @@ def check_file(path: Path, policy: Policy | None, folder: Path | None, report: R
         report.problem("not-named", file=path.name)
 
 
-def is_export(folder: Path) -> bool:
-    return (folder / "record").is_dir()
+def export_at(path: Path) -> Path | None:
+    """The export that this is, or whose ``record/`` this is."""
+    if (path / "record").is_dir():
+        return path
+    return path.resolve().parent if path.name == "record" and (path / "checkpoint").is_file() else None
 
 
 class Usage(Fault):
@@ -1017,17 +1025,18 @@ def print_report(report: Report, name: str, language: str) -> None:
 def verify(path: Path, policy: Policy | None = None, record: Path | None = None) -> dict[str, Report]:
     """A report for each export under ``path``, or the one of a file. Raises Usage."""
     if path.is_file():
-        reports = {path.name: Report()}
-        check_file(path, policy, record, reports[path.name])
-        return reports
-    exports = [path] if is_export(path) else sorted(filter(is_export, path.iterdir())) if path.is_dir() else []
-    if path.name == "record" and (path / "checkpoint").is_file():
-        exports = [path.resolve().parent]
+        report = Report()
+        check_file(path, policy, record, report)
+        return {path.name: report}
+    own = export_at(path)
+    exports = (
+        [own] if own else [each for each in sorted(path.iterdir()) if export_at(each) == each] if path.is_dir() else []
+    )
     if not exports:
         raise Usage("no-record" if path.is_dir() else "not-there", file=path)
-    reports = {export.name: Report() for export in exports}
+    reports = {export.resolve().name: Report() for export in exports}
     for export in exports:
-        Record(export, policy, reports[export.name])
+        Record(export, policy, reports[export.resolve().name])
     return reports
 
 
