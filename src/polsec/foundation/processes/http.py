@@ -7,11 +7,16 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.errors import NotAllowed
 from polsec.foundation.kit.http import actor as actor_of_request
+from polsec.foundation.kit.rules import Rule
 from polsec.foundation.processes import queries
 from polsec.foundation.processes.models import Process
+from polsec.foundation.processes.timeline import steps_of
 
 P = ParamSpec("P")
 
@@ -23,12 +28,14 @@ class ProcessRequest(HttpRequest):
     process: Process
 
 
-def in_process(
-    view: Callable[Concatenate[ProcessRequest, P], HttpResponse],
-) -> Callable[..., HttpResponse]:
+View = Callable[Concatenate[ProcessRequest, P], HttpResponse]
+
+
+def in_process(view: View[P]) -> Callable[..., HttpResponse]:
     """Give a view its process as `request.process`, taken from the `process` slug of the address.
 
-    Raises Http404 where there is none that the reader may see, so that nobody learns of one in preparation.
+    Days and times are told as they are where the process takes place. Raises Http404 where there is no process that
+    the reader may see, so that nobody learns of one in preparation.
     """
 
     @wraps(view)
@@ -38,9 +45,31 @@ def in_process(
         if found is None:
             raise Http404
         request.process = found
-        return view(request, *args, **kwargs)
+        with timezone.override(found.timezone):
+            return view(request, *args, **kwargs)
 
     return answer
+
+
+def allowed(rule: Rule) -> Callable[[View[P]], View[P]]:
+    """Ask a rule about the process before a view within one: stands below `in_process`. Raises NotAllowed."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def answer(request: ProcessRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not rule.test(request.actor, request.process):
+                raise NotAllowed
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return decorate
+
+
+def crumbs(process: Process, *steps: tuple[str, str]) -> list[dict[str, str]]:
+    """Where a page within a process is, for `c-crumbs`: the process, then (title, address) of each step."""
+    home = (process.title, reverse("processes_home", args=[process.slug]))
+    return [{"title": title, "url": url} for title, url in (home, *steps)]
 
 
 def process_context(request: HttpRequest) -> dict[str, Any]:
@@ -51,8 +80,8 @@ def process_context(request: HttpRequest) -> dict[str, Any]:
     roles = actor_of_request(request).roles_in(process.pk)
     return {
         "process": process,
-        "stages": queries.timeline(process),
+        "timeline": steps_of(queries.timeline(process), process.today()),
         "is_coordinator": "coordinator" in roles,
-        "my_roles": roles,
+        "my_roles": sorted(roles),
         "paused_since": process.paused_since,
     }

@@ -40,6 +40,8 @@ needs_of_mine: Port[Items] = Port("processes.needs_of_mine", one=False)
 """By the name of the room that tells: what waits for this very reader."""
 outcomes: Port[Items] = Port("processes.outcomes", one=False)
 """By the name of the room that tells: what has been decided or published, latest first."""
+sections: Port[Items] = Port("processes.sections", one=False)
+"""By the name of the room that tells: its pages within the process that this reader may open."""
 next_steps: Port[Items] = Port("processes.next_steps", one=False)
 """By the name of the room that tells: what a coordinator still has to set up there; nothing once it is done."""
 

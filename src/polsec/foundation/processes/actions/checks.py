@@ -35,12 +35,13 @@ def check_languages(languages: list[str]) -> None:
 
 
 def check_texts(texts: dict[str, str], languages: list[str], field: str) -> None:
-    """Raises Invalid where a text is missing in one of the languages of the process."""
+    """Raises Invalid, at the field `<field>_<language>`, where a text lacks one of the languages of the process."""
     names = dict(settings.LANGUAGES)
     for language in languages:
         if not texts.get(language, "").strip():
             raise Invalid(
-                Message("Write this in {language} too: the process works in it.", language=names[language]), field=field
+                Message("Write this in {language} too: the process works in it.", language=names[language]),
+                field=f"{field}_{language}",
             )
 
 
