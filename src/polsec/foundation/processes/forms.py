@@ -11,12 +11,21 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from polsec.foundation.kit.forms import ActForm, DayInput
+from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.models import Object
 from polsec.foundation.processes.figures import FIGURES
 from polsec.foundation.processes.models import Process, RoleName, Rules, StageKey
+from polsec.foundation.processes.people import known_institutions
 from polsec.foundation.processes.process_templates import templates
 
 CODES = [code for code, _name in settings.LANGUAGES]
+
+
+def offer(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
+    """Give a field of a form its choices, which only the request tells."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 class TextsForm(ActForm):
@@ -98,9 +107,13 @@ class NewProcessForm(ProcessForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = self.fields["template"]
-        assert isinstance(choices, forms.ChoiceField)
-        choices.choices = [(one.key, one.name_and_description()) for one in templates()]
+        offer(self, "template", [(one.key, one.name_and_description()) for one in templates()])
+
+    @classmethod
+    def first_values(cls, language: str | None) -> dict[str, Any]:
+        """What the form proposes: the first template with its purpose, and the reader's language."""
+        first = templates()[0]
+        return {"template": first.key, "languages": [language], **cls.initial_texts(purpose=first.purpose)}
 
 
 class DatesForm(ActForm):
@@ -118,9 +131,7 @@ class NewStageForm(DatesForm):
 
     def __init__(self, *args: Any, there: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = self.fields["key"]
-        assert isinstance(choices, forms.ChoiceField)
-        choices.choices = [(key.value, key.label) for key in StageKey if key not in there]
+        offer(self, "key", [(key.value, key.label) for key in StageKey if key not in there])
 
 
 class ReasonForm(ActForm):
@@ -173,19 +184,21 @@ def text_of(paragraphs: list[dict[str, str]]) -> str:
 
 class _RoleForm(ActForm):
     role = forms.ChoiceField(label=_("Role"), choices=RoleName.choices)
-    institution = forms.ModelChoiceField(
+    institution = forms.ChoiceField(
         label=_("Institution they come from"),
-        queryset=Object.objects.none(),
         required=False,
-        empty_label=_("None"),
         help_text=_("It gives no right to speak for the institution: a letter of designation does."),
     )
 
-    def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, process: Process, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["institution"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Object.objects.filter(process=process.pk, kind="institution").order_by("made_at")
+        self.institutions = {str(thing.pk): (thing, name) for thing, name in known_institutions(process, actor)}
+        offer(self, "institution", [("", _("None")), *((pk, name) for pk, (_thing, name) in self.institutions.items())])
+
+    def clean_institution(self) -> Object | None:
+        """The object of the chosen institution."""
+        chosen = self.institutions.get(self.cleaned_data["institution"])
+        return chosen[0] if chosen else None
 
 
 class GiveRoleForm(_RoleForm):
@@ -196,9 +209,7 @@ class GiveRoleForm(_RoleForm):
 
     def __init__(self, *args: Any, people: dict[Any, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(pk), name) for pk, name in people.items()]
+        offer(self, "person", [(str(pk), name) for pk, name in people.items()])
 
     def clean_person(self) -> Object:
         """The object of the chosen person."""

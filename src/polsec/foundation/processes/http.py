@@ -6,13 +6,17 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import NotAllowed
+from polsec.foundation.kit.forms import ActForm
 from polsec.foundation.kit.http import actor as actor_of_request
+from polsec.foundation.kit.http import perform
 from polsec.foundation.kit.rules import Rule
 from polsec.foundation.processes import queries
 from polsec.foundation.processes.models import Process
@@ -85,3 +89,13 @@ def process_context(request: HttpRequest) -> dict[str, Any]:
         "my_roles": sorted(roles),
         "paused_since": process.paused_since,
     }
+
+
+def act_of_post(request: ProcessRequest, act: Callable[..., object], back: str, **arguments: Any) -> HttpResponse:
+    """Do what a button asks for, then show the page `back`; a refusal is told there. Raises NotAllowed."""
+    form = ActForm(request.POST)
+    if perform(form, act, by=request.actor, **arguments) is None:
+        for texts in form.errors.values():
+            for text in texts:
+                messages.error(request, str(text))
+    return redirect(back, request.process.slug)

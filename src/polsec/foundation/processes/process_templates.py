@@ -8,13 +8,14 @@ and guidance are read from it later.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from polsec.errors import Message
 from polsec.foundation.kit.errors import Invalid
+from polsec.foundation.kit.models import in_language
 
 FOLDER = Path(__file__).with_name("templates_of_process")
 
@@ -56,6 +57,11 @@ class WantedRole:
     at_least: int
     why: Texts
 
+    @property
+    def why_text(self) -> str:
+        """Why, in the reader's language."""
+        return in_language(self.why)
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -70,15 +76,19 @@ class ProcessTemplate:
     """All that a template file holds."""
 
     key: str
-    name: Texts
-    description: Texts
-    purpose: Texts
-    stages: tuple[PlannedStage, ...]
-    sectors: tuple[Sought, ...]
-    rules: tuple[Rule, ...]
-    figures: dict[str, int]
-    roles: tuple[WantedRole, ...]
-    letters: dict[str, Letter]
+    name: Texts = field(default_factory=dict)
+    description: Texts = field(default_factory=dict)
+    purpose: Texts = field(default_factory=dict)
+    stages: tuple[PlannedStage, ...] = ()
+    sectors: tuple[Sought, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    figures: dict[str, int] = field(default_factory=dict)
+    roles: tuple[WantedRole, ...] = ()
+    letters: dict[str, Letter] = field(default_factory=dict)
+
+    def name_and_description(self) -> str:
+        """What a reader chooses by, in their language."""
+        return f"{in_language(self.name)}. {in_language(self.description)}"
 
     def rules_text(self, languages: list[str]) -> dict[str, list[dict[str, str]]]:
         """The rules in each language, as a process keeps them."""
@@ -107,6 +117,11 @@ def template_named(key: str) -> ProcessTemplate:
     if key not in template_keys():
         raise Invalid(Message("There is no template “{key}”. Choose one of the list.", key=key), field="template")
     return _read(key)
+
+
+def template_of(key: str) -> ProcessTemplate:
+    """The template that a process was made from; an empty one where this site no longer has it."""
+    return _read(key) if key in template_keys() else ProcessTemplate(key=key)
 
 
 @cache

@@ -12,6 +12,8 @@ from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Closed, Invalid
 from polsec.foundation.kit.models import Object
+from polsec.foundation.people.actions import enter_person, invite
+from polsec.foundation.people.models import Claim
 from polsec.foundation.processes import leaves
 from polsec.foundation.processes.models import Process, Role, RoleName
 from polsec.foundation.processes.rules import may_run
@@ -37,6 +39,28 @@ def give_role(
     if role not in RoleName.values:
         raise Invalid(Message("There is no such role. Choose one of the list."), field="role")
     return begin_role(process, person, RoleName(role), institution, by)
+
+
+@action("processes.invite_to_role", lock="process", may=may_run, leaf=leaves.ROLE)
+def invite_to_role(
+    *,
+    by: Actor,
+    request_id: UUID | None = None,
+    process: Process,
+    name: str,
+    role: str,
+    email: str = "",
+    institution: Object | None = None,
+) -> Claim:
+    """Somebody new holds a role from now on, and gets a link with which they take over what was entered about them.
+
+    The secret of the link is in `token`, this once. Raises Invalid as `give_role` and `people.enter_person` do.
+    """
+    if role not in RoleName.values:
+        raise Invalid(Message("There is no such role. Choose one of the list."), field="role")
+    person = enter_person(by=by, process=process.object, name=name, email=email)
+    begin_role(process, person.object, RoleName(role), institution, by)
+    return invite(by=by, person=person)
 
 
 @action("processes.end_role", lock="process", may=may_run, leaf=leaves.ROLE)
