@@ -10,8 +10,8 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from polsec.foundation.kit.forms import ActForm, DayInput
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.forms import ActForm, DayInput
 from polsec.foundation.kit.models import Object
 from polsec.foundation.processes.figures import FIGURES
 from polsec.foundation.processes.models import Process, RoleName, Rules, StageKey
@@ -74,7 +74,9 @@ class ProcessForm(TextsForm):
         label=_("Languages in which it works"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
     timezone = forms.ChoiceField(
-        label=_("Time zone"), choices=[(name, name) for name in sorted(available_timezones())], initial="America/Guatemala"
+        label=_("Time zone"),
+        choices=[(name, name) for name in sorted(available_timezones())],
+        initial="America/Guatemala",
     )
     order = ("languages", *FIELDS_OF_TEXTS, "timezone")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -89,6 +90,11 @@ def process_context(request: HttpRequest) -> dict[str, Any]:
         "my_roles": sorted(roles),
         "paused_since": process.paused_since,
     }
+
+
+def done(request: ProcessRequest, form: forms.Form, act: Callable[..., object], **arguments: Any) -> bool:
+    """Whether the request sent the form and the act was done; otherwise the form says why not. Raises NotAllowed."""
+    return request.method == "POST" and perform(form, act, by=request.actor, **arguments) is not None
 
 
 def act_of_post(request: ProcessRequest, act: Callable[..., object], back: str, **arguments: Any) -> HttpResponse:

@@ -13,7 +13,7 @@ from polsec.foundation.kit.http import perform
 from polsec.foundation.people.tokens import address_of_invitation
 from polsec.foundation.processes import actions, queries
 from polsec.foundation.processes.forms import GiveRoleForm, InviteForm
-from polsec.foundation.processes.http import ProcessRequest, allowed, crumbs, in_process
+from polsec.foundation.processes.http import ProcessRequest, allowed, crumbs, done, in_process
 from polsec.foundation.processes.people import holdings, known_people
 from polsec.foundation.processes.rules import may_run
 
@@ -41,7 +41,7 @@ def give(request: ProcessRequest) -> HttpResponse:
     """A role for somebody whom the secretariat knows."""
     process = request.process
     form = GiveRoleForm(request.POST or None, process=process, actor=request.actor, people=known_people(process))
-    if request.method == "POST" and perform(form, actions.give_role, by=request.actor, process=process):
+    if done(request, form, actions.give_role, process=process):
         return redirect("processes_roles", process.slug)
     title = _("Give a role")
     context = {"form": form, "title": title, "crumbs": _crumbs(request, title)}
@@ -75,7 +75,7 @@ def end(request: ProcessRequest, role: int) -> HttpResponse:
     if row is None:
         raise Http404
     form = ActForm(request.POST or None)
-    if request.method == "POST" and perform(form, actions.end_role, by=request.actor, process=process, role=row):
+    if done(request, form, actions.end_role, process=process, role=row):
         return redirect("processes_roles", process.slug)
     [holding] = holdings(process, [row], request.actor)
     title = _("End a role")

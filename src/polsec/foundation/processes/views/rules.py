@@ -11,11 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from polsec.foundation.kit.http import perform
 from polsec.foundation.processes import actions, queries
 from polsec.foundation.processes.figures import FIGURES
 from polsec.foundation.processes.forms import RulesForm
-from polsec.foundation.processes.http import ProcessRequest, allowed, crumbs, in_process
+from polsec.foundation.processes.http import ProcessRequest, allowed, crumbs, done, in_process
 from polsec.foundation.processes.models import Rules
 from polsec.foundation.processes.rules import may_run
 
@@ -44,7 +43,7 @@ def change(request: ProcessRequest) -> HttpResponse:
     process = request.process
     found = queries.rules_in_force(process)
     form = RulesForm(request.POST or None, initial=RulesForm.initial_of(found) if found else {"seen": 0})
-    if request.method == "POST" and perform(form, actions.set_rules, by=request.actor, process=process):
+    if done(request, form, actions.set_rules, process=process):
         return redirect("processes_rules", process.slug)
     steps = ((_("Rules"), reverse("processes_rules", args=[process.slug])), (_("Change the rules"), ""))
     return render(request, "processes/rules_change.html", {"form": form, "crumbs": crumbs(process, *steps)})

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from polsec.foundation.kit.forms import ActForm
-from polsec.foundation.kit.http import perform
 from polsec.foundation.processes import actions
 from polsec.foundation.processes.forms import ProcessForm, ReasonForm
-from polsec.foundation.processes.http import ProcessRequest, allowed, crumbs, in_process
+from polsec.foundation.processes.http import ProcessRequest, allowed, crumbs, done, in_process
 from polsec.foundation.processes.models import Process
 from polsec.foundation.processes.rules import may_run
 
@@ -30,7 +29,7 @@ def settings(request: ProcessRequest) -> HttpResponse:
     """Title, purpose, languages and time zone; from here a process is opened and closed."""
     process = request.process
     form = ProcessForm(request.POST or None, initial=ProcessForm.initial_of(process))
-    if request.method == "POST" and perform(form, actions.change_settings, by=request.actor, process=process):
+    if done(request, form, actions.change_settings, process=process):
         return redirect("processes_settings", process.slug)
     context = {"form": form, "crumbs": crumbs(process, (_("Settings"), ""))}
     return render(request, "processes/settings.html", context)
@@ -65,7 +64,7 @@ def _confirm(
     request: ProcessRequest, form: forms.Form, act: Callable[..., Process], title: str, what: str
 ) -> HttpResponse:
     process: Any = request.process
-    if request.method == "POST" and perform(form, act, by=request.actor, process=process):
+    if done(request, form, act, process=process):
         return redirect("processes_home", process.slug)
     settings_page = (_("Settings"), reverse("processes_settings", args=[process.slug]))
     context = {"form": form, "title": title, "what": what, "crumbs": crumbs(process, settings_page, (title, ""))}

@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from polsec.foundation.kit.http import perform
 from polsec.foundation.kit.models import in_language
 from polsec.foundation.processes import actions, queries
 from polsec.foundation.processes.forms import DatesForm, NewStageForm
-from polsec.foundation.processes.http import ProcessRequest, act_of_post, allowed, crumbs, in_process
+from polsec.foundation.processes.http import ProcessRequest, act_of_post, allowed, crumbs, done, in_process
 from polsec.foundation.processes.models import Stage, StageKey
 from polsec.foundation.processes.process_templates import template_of
 from polsec.foundation.processes.rules import may_run
@@ -58,7 +57,7 @@ def dates(request: ProcessRequest, key: str) -> HttpResponse:
     stage = _stage(request, key)
     initial = {"opens_on": stage.opens_on, "closes_on": stage.closes_on}
     form = DatesForm(request.POST or None, initial=initial)
-    if request.method == "POST" and perform(form, actions.redate_stage, by=request.actor, stage=stage):
+    if done(request, form, actions.redate_stage, stage=stage):
         return redirect("processes_stages", request.process.slug)
     here = (_("Dates of the stage: {stage}").format(stage=stage), "")
     context = {"form": form, "title": here[0], "crumbs": crumbs(request.process, _here(request.process.slug), here)}
@@ -72,7 +71,7 @@ def add(request: ProcessRequest) -> HttpResponse:
     """A stage that the process did without."""
     there = {stage.key for stage in queries.timeline(request.process)}
     form = NewStageForm(request.POST or None, there=there)
-    if request.method == "POST" and perform(form, actions.add_stage, by=request.actor, process=request.process):
+    if done(request, form, actions.add_stage, process=request.process):
         return redirect("processes_stages", request.process.slug)
     here = (_("Add a stage"), "")
     context = {"form": form, "title": here[0], "crumbs": crumbs(request.process, _here(request.process.slug), here)}
