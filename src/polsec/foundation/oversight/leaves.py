@@ -1,4 +1,4 @@
-"""The kinds of leaves of this room. Whoever reads the log sees that complaints are dealt with, not what becomes of one."""
+"""The kinds of leaves of this room. The log tells that complaints are dealt with, not what becomes of one."""
 
 from django.utils.translation import pgettext_lazy
 
@@ -16,9 +16,7 @@ RELEASED = "oversight.answer_released"
 
 
 def _of_a_complaint(name: str) -> Kind:
-    return Kind(
-        name, pgettext_lazy("leaf", "Work on complaints"), Disclosure.NEVER, shown_as=COMPLAINT, by_day=True
-    )
+    return Kind(name, pgettext_lazy("leaf", "Work on complaints"), Disclosure.NEVER, shown_as=COMPLAINT, by_day=True)
 
 
 KINDS = (

@@ -218,4 +218,3 @@ class Complaint(models.Model):
     def is_overdue(self) -> bool:
         """Whether acknowledgement or answer is late now."""
         return self.due is not None and self.due < clock.now()
-

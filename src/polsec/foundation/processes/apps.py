@@ -13,8 +13,10 @@ class ProcessesConfig(AppConfig):
         from polsec.foundation.kit.actions import guard
         from polsec.foundation.kit.actors import standings
         from polsec.foundation.kit.objects import describe
-        from polsec.foundation.processes import leaves, queries
+        from polsec.foundation.people import ports as people
+        from polsec.foundation.processes import actions, export, home, leaves, queries  # noqa: F401
         from polsec.foundation.processes.http import in_process
+        from polsec.foundation.processes.ports import sections
         from polsec.foundation.record import kinds, ports
 
         describe("process", pgettext_lazy("kind", "process"), lambda thing: _address(queries.slug_of(thing.pk)))
@@ -24,6 +26,9 @@ class ProcessesConfig(AppConfig):
         ports.PROCESS_BY_SLUG.on(ports.KEY)(queries.object_by_slug)
         ports.SLUG_OF.on(ports.KEY)(queries.slug_of)
         ports.IN_PROCESS.on(ports.KEY)(in_process)
+        people.on_export.on("processes")(export.of_person)
+        people.on_erase.on("processes")(export.erase)
+        sections.on("processes")(home.sections)
 
 
 def _address(slug: str) -> str:

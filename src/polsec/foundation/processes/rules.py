@@ -6,7 +6,7 @@ from typing import Any
 
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.rules import has_role, is_operator, is_system, predicate
-from polsec.foundation.processes.models import Founder
+from polsec.foundation.processes.models import Founder, Role, RoleName
 
 is_coordinator = has_role("coordinator")
 
@@ -17,6 +17,13 @@ def is_founder(actor: Actor, row: Any) -> bool:
     return actor.person is not None and Founder.objects.filter(person=actor.person).exists()
 
 
+@predicate
+def has_no_coordinator(actor: Actor, row: Any) -> bool:
+    """Whether nobody runs the process any more, since the last coordinator was erased."""
+    return not Role.objects.filter(process=row.process_id, role=RoleName.COORDINATOR, until=None).exists()
+
+
 may_found = is_operator | is_system | is_founder
 may_run = is_coordinator
+may_give_role = is_coordinator | ((is_operator | is_system) & has_no_coordinator)
 may_give_founding = is_operator | is_system

@@ -101,9 +101,7 @@ def draft_answer(
 
 
 @action("oversight.confirm_answer", lock="complaint", may=is_committee, leaf=leaves.ANSWERED, while_paused=True)
-def confirm_answer(
-    *, by: Actor, request_id: UUID | None = None, complaint: Complaint, seen: str
-) -> Complaint:
+def confirm_answer(*, by: Actor, request_id: UUID | None = None, complaint: Complaint, seen: str) -> Complaint:
     """A second member agrees with the proposed answer: it is given, and public where so proposed.
 
     `seen` is the version of the proposal that was read (`Complaint.draft_version`).
@@ -145,9 +143,7 @@ def _check_unanswered(complaint: Complaint) -> None:
 def _check_opposed(complaint: Complaint, by: Actor) -> None:
     sectors = {sector_of(complaint.process_id, person) for person in (complaint.drafted_by_id, by.person) if person}
     if complaint.drafted_by_id == by.person or None in sectors or len(sectors) < 2:
-        raise NotAllowed(
-            Message("An answer is confirmed by a member of another sector than the one who proposed it.")
-        )
+        raise NotAllowed(Message("An answer is confirmed by a member of another sector than the one who proposed it."))
 
 
 def _leave(kind: str, complaint: Complaint, told: dict[str, object]) -> None:

@@ -9,6 +9,7 @@ from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Invalid
+from polsec.foundation.kit.models import Object
 from polsec.foundation.oversight import leaves
 from polsec.foundation.oversight.models import Declaration
 from polsec.foundation.oversight.rules import may_declare
@@ -40,10 +41,14 @@ def declare_interests(
     }
     if any(answers.values()) and not explanation.strip():
         raise Invalid(Message("Say in a few words what the interest is."), field="explanation")
-    now = clock.now()
+    now, person = clock.now(), Object.objects.get(pk=str(by.person))
     process.declarations.filter(person=by.person, replaced_at=None).update(replaced_at=now)
     declared = Declaration.objects.create(
-        process=process, person_id=by.person, explanation=explanation.strip(), declared_at=now, **answers
+        process=process,
+        person=person,
+        explanation=explanation.strip(),
+        declared_at=now,
+        **answers,
     )
     told = {"roles": sorted(by.roles_in(process.pk)), "explanation": declared.explanation, **answers}
     leave(leaves.INTERESTS, told, process=process.object)

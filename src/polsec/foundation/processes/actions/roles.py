@@ -16,12 +16,15 @@ from polsec.foundation.people.actions import enter_person, invite
 from polsec.foundation.people.models import Claim
 from polsec.foundation.processes import leaves
 from polsec.foundation.processes.models import Process, Role, RoleName
-from polsec.foundation.processes.rules import may_run
+from polsec.foundation.processes.rules import may_give_role, may_run
 from polsec.foundation.record.leaves import disclose, leave
 from polsec.foundation.record.models import Audience
 
+WATCHED = {RoleName.COORDINATOR, RoleName.FACILITATOR, RoleName.EXPERT}
+"""Those about whom the committee receives complaints."""
 
-@action("processes.give_role", lock="process", may=may_run, leaf=leaves.ROLE)
+
+@action("processes.give_role", lock="process", may=may_give_role, leaf=leaves.ROLE)
 def give_role(
     *,
     by: Actor,
@@ -31,10 +34,10 @@ def give_role(
     role: str,
     institution: Object | None = None,
 ) -> Role:
-    """A person holds a role from now on.
+    """A person holds a role from now on. Where no coordinator is left, the operator gives the first role.
 
-    Raises Invalid for a role that there is not, for one that the person holds already, and for a donor who would get
-    a role with a room or the other way round.
+    Raises Invalid for a role that there is not, for one that the person holds already, for two that do not go
+    together, for a member of the committee without institution.
     """
     if role not in RoleName.values:
         raise Invalid(Message("There is no such role. Choose one of the list."), field="role")
@@ -79,8 +82,13 @@ def end_role(*, by: Actor, request_id: UUID | None = None, process: Process, rol
 
 
 def begin_role(process: Process, person: Object, role: RoleName, institution: Object | None, by: Actor) -> Role:
-    """The row of a role that begins now, with its leaf, as part of the act under way."""
-    _check_donor_apart(process, person, role)
+    """The row of a role that begins now, with its leaf, as part of the act under way. Raises Invalid."""
+    _check_goes_together(process, person, role)
+    if role is RoleName.COMMITTEE and institution is None:
+        raise Invalid(
+            Message("Say which institution this member of the committee comes from: its camps must be opposed."),
+            field="institution",
+        )
     try:
         with transaction.atomic():
             held = Role.objects.create(
@@ -97,13 +105,19 @@ def begin_role(process: Process, person: Object, role: RoleName, institution: Ob
     return held
 
 
-def _check_donor_apart(process: Process, person: Object, role: RoleName) -> None:
-    """Donors see no room, so that nobody is a donor and something else."""
-    others = process.roles.filter(person=person, until=None)
-    others = others.exclude(role=RoleName.DONOR) if role is RoleName.DONOR else others.filter(role=RoleName.DONOR)
-    if others.exists():
+def _check_goes_together(process: Process, person: Object, role: RoleName) -> None:
+    """Donors see no room, and the committee watches the secretariat: nobody is both sides at once."""
+    held = set(process.roles.filter(person=person, until=None).values_list("role", flat=True))
+    if held and RoleName.DONOR in held | {role} and held != {role}:
         raise Invalid(
             Message("A donor sees no room, so nobody can be a donor and hold another role. End the other one first."),
+            field="role",
+        )
+    if RoleName.COMMITTEE in held | {role} and (held | {role}) & WATCHED:
+        raise Invalid(
+            Message(
+                "The committee watches those who run the process, so nobody can be both. End the other role first."
+            ),
             field="role",
         )
 

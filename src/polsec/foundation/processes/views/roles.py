@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from polsec.foundation.kit.forms import ActForm
 from polsec.foundation.kit.http import perform
-from polsec.foundation.people.tokens import address_of_invitation
 from polsec.foundation.processes import actions, queries
 from polsec.foundation.processes.forms import GiveRoleForm, InviteForm
 from polsec.foundation.processes.http import ProcessRequest, allowed, crumbs, done, in_process
@@ -59,8 +58,8 @@ def invite(request: ProcessRequest) -> HttpResponse:
     if request.method == "POST":
         claim = perform(form, actions.invite_to_role, by=request.actor, process=process)
         if claim:
-            token = getattr(claim, "token", "")
-            context["link"] = request.build_absolute_uri(address_of_invitation(token)) if token else ""
+            where = reverse("people_claim", args=[claim.token]) if claim.token else ""
+            context["link"] = where and request.build_absolute_uri(where)
             return render(request, "processes/role_invited.html", context)
     return render(request, "processes/role_invite.html", context)
 
