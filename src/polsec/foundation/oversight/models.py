@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import number_format
 from django.utils.translation import pgettext_lazy
 
 from polsec.foundation.kit import clock
@@ -58,6 +59,13 @@ class Donor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def how_much(self) -> str:
+        """Sum or band, in the reader's language."""
+        if self.amount is None:
+            return self.get_band_display()
+        return number_format(self.amount, use_l10n=True, force_grouping=True)
 
 
 class Way(models.TextChoices):

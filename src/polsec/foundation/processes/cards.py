@@ -32,7 +32,7 @@ def cards(processes: Iterable[Process]) -> list[Card]:
 
 
 def _card(process: Process) -> Card:
-    steps = steps_of(process.stages.all(), process.today())
+    steps = steps_of(process, process.stages.all())
     return Card(
         slug=process.slug,
         title=process.title,

@@ -85,7 +85,7 @@ def process_context(request: HttpRequest) -> dict[str, Any]:
     roles = actor_of_request(request).roles_in(process.pk)
     return {
         "process": process,
-        "timeline": steps_of(queries.timeline(process), process.today()),
+        "stages": [step for step in steps_of(process, queries.timeline(process)) if not step.is_parallel],
         "is_coordinator": "coordinator" in roles,
         "my_roles": sorted(roles),
         "paused_since": process.paused_since,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -25,11 +26,12 @@ class Step:
     ends: date | None
     is_parallel: bool
     note: str
-    url: str = ""
+    url: str
 
 
-def steps_of(stages: Iterable[Stage], today: date) -> list[Step]:
-    """The stages as steps, each with a note where it is late."""
+def steps_of(process: Process, stages: Iterable[Stage]) -> list[Step]:
+    """The stages as steps, each with a note where it is late, and with its place on the page of stages."""
+    today, page = process.today(), reverse("processes_stages", args=[process.slug])
     return [
         Step(
             key=stage.key,
@@ -39,6 +41,7 @@ def steps_of(stages: Iterable[Stage], today: date) -> list[Step]:
             ends=stage.closes_on,
             is_parallel=stage.is_parallel,
             note=_lateness(stage, today),
+            url=f"{page}#{stage.key}",
         )
         for stage in stages
     ]

@@ -18,7 +18,7 @@ from polsec.foundation.processes.timeline import next_step, steps_of, where_it_s
 def home(request: ProcessRequest) -> HttpResponse:
     """The same page for everyone, with what each may see: the public, members, coordinators."""
     process, actor = request.process, request.actor
-    steps = steps_of(queries.timeline(process), process.today())
+    steps = steps_of(process, queries.timeline(process))
     roles = actor.roles_in(process.pk)
     context = {
         "steps": [step for step in steps if not step.is_parallel],

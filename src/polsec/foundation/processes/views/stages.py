@@ -27,7 +27,7 @@ def stages(request: ProcessRequest) -> HttpResponse:
     template = template_of(process.template)
     guidance = [in_language(template.guidance_for(stage.key)) for stage in found]
     context = {
-        "rows": list(zip(steps_of(found, process.today()), guidance, strict=True)),
+        "rows": list(zip(steps_of(process, found), guidance, strict=True)),
         "may_run": may_run.test(request.actor, process),
         "may_add": len(found) < len(StageKey),
         "crumbs": crumbs(process, _here(process.slug)),
