@@ -80,7 +80,7 @@ def test_only_the_operator_or_a_founder_creates_a_process() -> None:
     ("changed", "field"),
     [
         ({"slug": "Valle Ñandú"}, "slug"),
-        ({"title": {"es": "Solo español", "en": " "}}, "title"),
+        ({"title": {"es": "Solo español", "en": " "}}, "title_en"),
         ({"timezone": "America/Atitlan"}, "timezone"),
         ({"languages": []}, "languages"),
         ({"languages": ["xx"]}, "languages"),

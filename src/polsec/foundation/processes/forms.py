@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -73,10 +72,10 @@ class ProcessForm(TextsForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages in which it works"), choices=settings.LANGUAGES, widget=forms.CheckboxSelectMultiple
     )
-    timezone = forms.ChoiceField(
+    timezone = forms.CharField(
         label=_("Time zone"),
-        choices=[(name, name) for name in sorted(available_timezones())],
         initial="America/Guatemala",
+        help_text=_("Continent and city, in English, such as America/Guatemala or Europe/Madrid."),
     )
     order = ("languages", *FIELDS_OF_TEXTS, "timezone")
 

@@ -19,6 +19,7 @@ def sections(process: Process, actor: Actor) -> Iterator[Item]:
     yield Item(_("Stages"), reverse("processes_stages", args=here))
     yield Item(_("Rules"), reverse("processes_rules", args=here))
     yield Item(_("Roles"), reverse("processes_roles", args=here))
+    yield Item(_("The record"), reverse("record_home", args=here))
     if may_run.test(actor, process):
         yield Item(_("People"), reverse("people_persons", args=here))
         yield Item(_("Institutions"), reverse("people_institutions", args=here))

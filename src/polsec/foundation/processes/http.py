@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -33,10 +34,10 @@ class ProcessRequest(HttpRequest):
     process: Process
 
 
-View = Callable[Concatenate[ProcessRequest, P], HttpResponse]
+View = Callable[Concatenate[ProcessRequest, P], HttpResponseBase]
 
 
-def in_process(view: View[P]) -> Callable[..., HttpResponse]:
+def in_process(view: View[P]) -> Callable[..., HttpResponseBase]:
     """Give a view its process as `request.process`, taken from the `process` slug of the address.
 
     Days and times are told as they are where the process takes place. Raises Http404 where there is no process that
@@ -44,7 +45,7 @@ def in_process(view: View[P]) -> Callable[..., HttpResponse]:
     """
 
     @wraps(view)
-    def answer(request: Any, process: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: Any, process: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         request.actor = actor_of_request(request)
         found = queries.process_by_slug(process, request.actor)
         if found is None:
@@ -61,7 +62,7 @@ def allowed(rule: Rule) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def answer(request: ProcessRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def answer(request: ProcessRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not rule.test(request.actor, request.process):
                 raise NotAllowed
             return view(request, *args, **kwargs)

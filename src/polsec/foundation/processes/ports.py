@@ -42,8 +42,6 @@ outcomes: Port[Items] = Port("processes.outcomes", one=False)
 """By the name of the room that tells: what has been decided or published, latest first."""
 sections: Port[Items] = Port("processes.sections", one=False)
 """By the name of the room that tells: its pages within the process that this reader may open."""
-record_line: Port[Items] = Port("processes.record_line", one=False)
-"""By the name of the room that tells: whether the record of the process has been checked, and by whom."""
 next_steps: Port[Items] = Port("processes.next_steps", one=False)
 """By the name of the room that tells: what a coordinator still has to set up there; nothing once it is done."""
 

@@ -11,6 +11,7 @@ from polsec.foundation.processes.checklist import checklist
 from polsec.foundation.processes.http import ProcessRequest, in_process
 from polsec.foundation.processes.people import team
 from polsec.foundation.processes.timeline import next_step, steps_of, where_it_stands
+from polsec.foundation.record import queries as record
 
 
 @require_safe
@@ -29,7 +30,7 @@ def home(request: ProcessRequest) -> HttpResponse:
         "open_items": ports.told(ports.open_items, process, actor),
         "outcomes": ports.told(ports.outcomes, process, actor),
         "sections": ports.told(ports.sections, process, actor),
-        "record": ports.told(ports.record_line, process, actor),
+        "record": record.state(process.pk),
         "team": team(process, actor),
         "is_member": bool(roles),
         "checklist": checklist(process, actor) if "coordinator" in roles else [],
