@@ -311,7 +311,7 @@ def test_each_query_costs_what_it_says(django_assert_num_queries: Callable[..., 
     with django_assert_num_queries(1):
         assert len(queries.titulars(group)) == 6
     with django_assert_num_queries(2):
-        assert [len(place.current) for place in queries.seats_with_mandates(group)] == [1] * 6
+        assert [len(place.mandates.all()) for place in queries.seats_with_mandates(group)] == [1] * 6
     with django_assert_num_queries(1):
         assert queries.speaks_for(actor, group)
     with django_assert_num_queries(3):

@@ -14,6 +14,7 @@ from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Closed, Invalid
 from polsec.foundation.kit.models import Object, Visibility
+from polsec.foundation.people.actions import enter_person, invite
 from polsec.foundation.people.models import Institution
 from polsec.foundation.processes.models import Process
 from polsec.foundation.record.leaves import disclose, leave
@@ -75,13 +76,26 @@ def give_mandate(
     by: Actor,
     request_id: UUID | None = None,
     seat: Seat,
-    person: Object,
+    person: Object | None = None,
+    name: str = "",
+    email: str = "",
     kind: str = MandateKind.TITULAR,
     until: date | None = None,
     proof: Object | None = None,
 ) -> Mandate:
-    """Send a person to a seat for its institution. Raises Invalid as `seating.give` says."""
-    return seating.give(seat, person, kind, until=until, proof=proof)
+    """Send a person to a seat for its institution: one who is known, or one who is entered by name.
+
+    For who is new, the secret of the link with which they enter is in `token`, this once. Raises Invalid as
+    `seating.give` says, and where nobody is named.
+    """
+    if person:
+        return seating.give(seat, person, kind, until=until, proof=proof)
+    process = seat.body.object.process
+    assert process
+    new = enter_person(by=by, process=process, name=name, email=email)
+    mandate = seating.give(seat, new.object, kind, until=until, proof=proof)
+    mandate.token = invite(by=by, person=new).token
+    return mandate
 
 
 @action("bodies.end_mandate", lock="mandate", may=rules.is_coordinator, leaf=leaves.MANDATE_ENDED)

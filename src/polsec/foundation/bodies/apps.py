@@ -16,7 +16,7 @@ class BodiesConfig(AppConfig):
     verbose_name = "Bodies"
 
     def ready(self) -> None:
-        from polsec.foundation.bodies import leaves, standing  # noqa: F401 (registers where delegates stand)
+        from polsec.foundation.bodies import leaves, personal, standing, steps  # noqa: F401 (register themselves)
         from polsec.foundation.kit.objects import describe
         from polsec.foundation.record import kinds
 

@@ -125,6 +125,9 @@ class Mandate(models.Model):
         ]
         indexes: ClassVar = [models.Index(fields=["person", "ended_at"])]
 
+    token = ""
+    """The secret of the link with which somebody new enters, known to the act alone that gave the mandate."""
+
     def __str__(self) -> str:
         return f"{self.kind} {self.person_id}"
 

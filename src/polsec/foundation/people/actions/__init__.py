@@ -11,7 +11,7 @@ from polsec.foundation.people.actions.institutions import (
     unprotect_institution,
     withdraw_name,
 )
-from polsec.foundation.people.actions.invitations import accept, invite, join, revoke
+from polsec.foundation.people.actions.invitations import accept, invite, join, new_claim, revoke
 from polsec.foundation.people.actions.persons import change_person, enter_person, hide, show
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "hide",
     "invite",
     "join",
+    "new_claim",
     "print_entry_link",
     "protect_institution",
     "release_name",

@@ -32,10 +32,15 @@ def invite(*, by: Actor, request_id: UUID | None = None, person: Person) -> Clai
     """
     check_not_erased(person)
     _check_unclaimed(person)
+    return new_claim(person, made_by=by.person)
+
+
+def new_claim(person: Person, *, made_by: UUID | None = None) -> Claim:
+    """An invitation as part of an act that entered the person; an earlier one that is open ends."""
     person.claims.filter(used_at=None, revoked_at=None).update(revoked_at=clock.now())
     token, token_hash = new_token()
     claim = Claim.objects.create(
-        person=person, token_hash=token_hash, made_by_id=by.person, expires_at=clock.now() + VALID_FOR
+        person=person, token_hash=token_hash, made_by_id=made_by, expires_at=clock.now() + VALID_FOR
     )
     claim.token = token
     return claim
