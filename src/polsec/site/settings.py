@@ -165,6 +165,8 @@ if ENVIRONMENT.is_https:
     CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.address.rstrip("/")]
 
 POLSEC_ADDRESS = ENVIRONMENT.address.rstrip("/")
+# What stands in printed documents, where no request tells under which name the site is read.
+SITE_ADDRESS = POLSEC_ADDRESS or f"http://localhost:{ENVIRONMENT.port}"
 POLSEC_LEDGER = ENVIRONMENT.ledger or ENVIRONMENT.data / "erasures.jsonl"
 
 X_FRAME_OPTIONS = "DENY"

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.models import Object
-from polsec.foundation.kit.objects import Lineage, address_of
+from polsec.foundation.kit.objects import Lineage, address_of, description
 
 register = template.Library()
 
@@ -71,6 +71,12 @@ def address(thing: Object) -> str:
 def progress(state: str) -> str:
     """Where a stage stands, as the timeline draws it: `done`, `now` or `next`."""
     return {"closed": "done", "open": "now"}.get(state, "next")
+
+
+@register.filter
+def kind_label(thing: Object) -> str:
+    """What the kind of an object is called."""
+    return str(description(thing.kind).label)
 
 
 @register.filter

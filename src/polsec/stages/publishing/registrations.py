@@ -1,0 +1,41 @@
+"""What this room tells the lower ones: its kind, its leaves, the next step of an approval, its part of an export."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.models import Object
+from polsec.foundation.kit.objects import describe
+from polsec.foundation.processes.queries import slug_of
+from polsec.foundation.record import ports as record
+from polsec.foundation.record.kinds import Disclosure, Kind, register
+from polsec.stages.proposals.ports import Step
+from polsec.stages.publishing import exporting, jobs, rules  # noqa: F401
+from polsec.stages.publishing.models import Publication
+from polsec.stages.sanction.models import Approval
+from polsec.stages.sanction.ports import KEY, next_steps
+
+
+def address(thing: Object) -> str:
+    """The page of a publication."""
+    assert thing.process_id is not None
+    return reverse("publishing_publication", kwargs={"process": slug_of(thing.process_id), "publication": thing.pk})
+
+
+def steps(approval: Approval, actor: Actor) -> list[Step]:
+    """To the publication where there is one; to have it set for who may."""
+    slug = slug_of(approval.object.process_id)
+    publication = Publication.objects.filter(approval=approval).first()
+    if publication and publication.object.is_visible_to(actor):
+        where = reverse("publishing_publication", kwargs={"process": slug, "publication": publication.pk})
+        return [Step(_("Publication"), where)]
+    if publication is None and rules.may_publish.test(actor, approval):
+        where = reverse("publishing_begin", kwargs={"process": slug, "approval": approval.pk})
+        return [Step(_("Prepare its publication"), where)]
+    return []
+
+
+describe("publication", _("Publication"), address)
+register(Kind("publishing.published", _("A text was published"), Disclosure.AT_ONCE))
+next_steps.on(KEY)(steps)
+record.EXPORT_PART.on(record.KEY)(exporting.write_publications)
