@@ -36,7 +36,9 @@ def write_publications(process: Object, folder: Path) -> Iterator[Part]:
         data = json.dumps(_told(row, context), ensure_ascii=False, indent=2) + "\n"
         target.with_suffix(".json").write_text(data, encoding="utf-8")
         yield Part(str(target.relative_to(folder)), f"{row.object} (PDF)")
-        yield Part(str(page.relative_to(folder)), _("Where each paragraph comes from: {title}").format(title=row.object))
+        yield Part(
+            str(page.relative_to(folder)), _("Where each paragraph comes from: {title}").format(title=row.object)
+        )
 
 
 def _context(row: Publication) -> dict[str, Any]:

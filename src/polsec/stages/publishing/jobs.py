@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from polsec.errors import Message
@@ -23,7 +25,7 @@ def typeset(run: Run, *, publication: str) -> None:
 
     Raises TryAgain while the approval is not on the signed record yet, since the document names its place there.
     """
-    row = publication_to_set(publication)
+    row = publication_to_set(UUID(publication))
     try:
         printed = to_print(row)
     except NotOnTheRecord as error:

@@ -31,7 +31,7 @@ def publication_of(pk: UUID, process: UUID) -> Publication:
     return Publication.objects.select_related(*WITH).get(pk=pk, object__process=process)
 
 
-def publication_to_set(pk: str) -> Publication:
+def publication_to_set(pk: UUID) -> Publication:
     """A publication for the job that sets it, in one query. Raises Publication.DoesNotExist."""
     return Publication.objects.select_related(*WITH, "approval__leaf").get(pk=pk)
 

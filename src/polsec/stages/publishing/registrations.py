@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.models import Object
-from polsec.foundation.kit.objects import describe
+from polsec.foundation.kit.objects import describe, process_of
 from polsec.foundation.processes.queries import slug_of
 from polsec.foundation.record import ports as record
 from polsec.foundation.record.kinds import Disclosure, Kind, register
@@ -24,7 +24,7 @@ def address(thing: Object) -> str:
 
 def steps(approval: Approval, actor: Actor) -> list[Step]:
     """To the publication where there is one; to have it set for who may."""
-    slug = slug_of(approval.object.process_id)
+    slug = slug_of(process_of(approval.object).pk)
     publication = Publication.objects.filter(approval=approval).first()
     if publication and publication.object.is_visible_to(actor):
         where = reverse("publishing_publication", kwargs={"process": slug, "publication": publication.pk})

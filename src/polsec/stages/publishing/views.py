@@ -66,7 +66,7 @@ def publication(request: ProcessRequest, publication: UUID) -> HttpResponse:
         "ways": [(way, mark(str(way.wording.provision_id))) for way in ways_back(wordings, request.LANGUAGE_CODE)],
         "printed": [(names[p.institution_id] if p.named else "", p) for p in printed],
         "withheld": is_reason_withheld(question),
-        "job": Job.objects.filter(pk=row.job).first() if row.file_id is None else None,
+        "job": Job.objects.filter(pk=row.job).first() if row.job and row.file_id is None else None,
         "may_publish": rules.may_publish.test(request.actor, row),
     }
     return render(request, "publishing/publication.html", context)
