@@ -147,13 +147,14 @@ def sheets(browser: Browser, pictures: list[Path], width: int, folder: Path, nam
 
 
 def visit(browser: Browser, site: str, folder: Path, who: str, account: object, known: set[str]) -> None:
-    """All pages that one visitor finds and that nobody before has found, in every language and width."""
+    """The first page and all that one visitor finds and nobody before has found, in every language and width."""
     context = browser.new_context()
     if account:
         sign_in(context, site, account)
     for language in LANGUAGES:
         page = context.new_page()
-        addresses = [address for address in pages_of(page, f"{site}/{language}/") if address not in known]
+        start = f"{site}/{language}/"
+        addresses = [address for address in pages_of(page, start) if address == start or address not in known]
         page.close()
         known.update(addresses)
         for width in WIDTHS:
