@@ -204,7 +204,7 @@ def test_a_mail_that_cannot_be_sent_is_shown_to_the_coordinator_without_what_it_
     assert "Ana Xol" in shown
     assert "Patrol" not in shown
     (need,) = unreached_in(process, actor(coordinator))
-    assert need.address == f"/es/p/{process.slug}/unreached/"
+    assert need.address.endswith(f"/p/{process.slug}/unreached/")
     assert unreached_in(process, actor(ana)) == []
     client = Client()
     client.force_login(ana)
