@@ -142,6 +142,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"people_claim": "20/m/ip,100/h/ip", "people_enter": "20/m/ip,100/h/ip"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.is_https else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.is_https else 0
+MFA_FORMS = {
+    "add_webauthn": "polsec.foundation.people.forms.AddPasskeyForm",
+    "edit_webauthn": "polsec.foundation.people.forms.RenamePasskeyForm",
+}
 MFA_ADAPTER = "polsec.foundation.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -193,6 +197,5 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
-        "axes": {"level": "CRITICAL"},
     },
 }

@@ -1,6 +1,7 @@
 """Erasing: every word about a person goes, the ledger remembers, a restored backup forgets again."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from polsec.foundation.kit.actors import ANYONE, SITE, Actor
 from polsec.foundation.kit.errors import Closed, NotAllowed
 from polsec.foundation.people import actions, erasure, ledger, ports, queries
 from polsec.foundation.people.export import export_of
-from polsec.foundation.people.models import Account, Person
+from polsec.foundation.people.jobs import forget
+from polsec.foundation.people.models import Account, Claim, Person, Session
 from polsec.foundation.record.models import Leaf
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +206,23 @@ def test_an_institution_stays_when_one_of_its_people_is_erased() -> None:
     actions.erase(by=by, person=person)
     institution.refresh_from_db()
     assert str(institution) == "Asociación Camino Nuevo"
+
+
+def test_what_ended_is_forgotten_and_what_holds_is_kept() -> None:
+    process = a_process()
+    by = coordinator_of(process)
+    claim = actions.invite(by=by, person=entered(process, by))
+    account = signed_up()
+    client = Client()
+    client.force_login(account)
+    forget()
+    assert (Claim.objects.count(), Session.objects.count()) == (1, 1)
+    with clock.standing_at(claim.expires_at + timedelta(days=91)):
+        forget()
+    assert (Claim.objects.count(), Session.objects.count()) == (0, 0)
+
+
+def test_the_export_tells_what_the_record_tells_about_the_person() -> None:
+    person = somebody_with_everything()
+    record = dict(export_of(person))["Lo que el registro dice sobre usted"]
+    assert [str(person.pk) in row["Contenido"] for row in record] == [True]

@@ -15,7 +15,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from polsec.foundation.kit.objects import describe
-        from polsec.foundation.people import actions  # noqa: F401
+        from polsec.foundation.people import actions, jobs  # noqa: F401
         from polsec.foundation.record.kinds import Disclosure, Kind, register
 
         describe("person", pgettext_lazy("kind", "Person"))

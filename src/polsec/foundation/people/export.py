@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from polsec.foundation.kit.models import Act
 from polsec.foundation.people import ports
 from polsec.foundation.people.models import Account, Claim, Person, PublicConsent, Session
+from polsec.foundation.record.kinds import kind_named
+from polsec.foundation.record.models import Leaf
 
 
 def export_of(person: Person) -> list[ports.Section]:
@@ -23,6 +25,7 @@ def export_of(person: Person) -> list[ports.Section]:
         (_("Invitations made for you"), list(_invitations(ids))),
         (_("What of you may be public"), list(_consents(ids))),
         (_("What you did"), list(_acts(ids))),
+        (_("What the record tells about you"), list(_leaves(ids))),
     ]
     above = [handler(each) for handler in ports.on_export.everyone() for each in ids]
     return own + [(str(title), rows) for title, rows in above if rows]
@@ -75,6 +78,12 @@ def _acts(ids: list[UUID]) -> Iterator[ports.Row]:
     for act in Act.objects.filter(by__in=ids).select_related("process").order_by("at"):
         process = str(act.process) if act.process else ""
         yield {_("What"): act.action, _("When"): _time(act.at), _("Process"): process, _("As"): act.capacity}
+
+
+def _leaves(ids: list[UUID]) -> Iterator[ports.Row]:
+    for leaf in Leaf.objects.filter(people__person__in=ids, payload__isnull=False).order_by("id"):
+        content = bytes(leaf.payload or b"").decode()
+        yield {_("What"): str(kind_named(leaf.kind).label), _("When"): leaf.time, _("Content"): content}
 
 
 def _time(instant: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,27 @@ class CodeForm(forms.Form):
     def clean_code(self) -> str:
         """The code without spaces, as some type it."""
         return "".join(str(self.cleaned_data["code"]).split())
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A passkey or security key, in words that say what the choice means."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        if "passwordless" in self.fields:
+            self.fields["passwordless"].label = _("Sign in with it alone")
+            self.fields["passwordless"].help_text = _(
+                "Then neither address nor password is asked for. The device asks for its lock instead."
+            )
+
+
+class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
+    """Another name of a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
 
 
 class EraseForm(ActForm):
