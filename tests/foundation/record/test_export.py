@@ -31,7 +31,7 @@ def exported(process: Object, tmp_path: Path) -> Path:
     """An export of the demonstration with acts of each disclosure."""
     demo.make_keys()
     making.leaf(process, text="for everyone")
-    making.leaf(process, LATER, text="for later")
+    making.leaf(process, LATER, text="for afterwards")
     making.leaf(process, SECRET, text="a name that must stay unknown")
     making.leaf(process, DECLINED, text="who declined")
     sequencer.drain()
@@ -53,7 +53,7 @@ def test_the_verifier_is_content_with_an_export(exported: Path) -> None:
 def test_nothing_that_is_not_public_is_in_an_export(exported: Path) -> None:
     found = all_bytes(exported)
     assert b"for everyone" in found
-    for secret in (b"for later", b"must stay unknown", b"who declined", b"tests.declined"):
+    for secret in (b"for afterwards", b"must stay unknown", b"who declined", b"tests.declined"):
         assert secret not in found
     for leaf in Leaf.objects.exclude(kind__in=["tests.open"]).exclude(kind__startswith="record."):
         assert bytes(leaf.salt).hex().encode() not in found
@@ -94,7 +94,7 @@ def test_what_was_for_later_is_checked_once_it_is_disclosed(process: Object, exp
     with making.acting(process):
         leaves.disclose(Leaf.objects.filter(kind="tests.later"), Audience.PUBLIC)
     exporting.export(process, exported)
-    assert b"for later" in all_bytes(exported)
+    assert b"for afterwards" in all_bytes(exported)
     assert verified(exported)[0] == 0
 
 

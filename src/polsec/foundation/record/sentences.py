@@ -127,7 +127,10 @@ def of_missing(payload: dict[str, Any]) -> Iterator[str]:
 
 
 def of_alarm(payload: dict[str, Any]) -> Iterator[str]:
-    """Who disagreed."""
-    yield _("%(name)s found something else than what it had seen before.") % {
-        "name": payload["name"] or _("The program that signs")
-    }
+    """Who disagreed, or what was found."""
+    name = payload["name"] or _("The program that signs")
+    if payload.get("settled"):
+        yield _("%(name)s had found something else than what it had seen before. This was settled.") % {"name": name}
+        yield payload["reason"]
+    else:
+        yield _("%(name)s found something else than what it had seen before.") % {"name": name}
