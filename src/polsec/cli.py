@@ -119,6 +119,22 @@ def demo(
         commands.demo(out, language_of_environment())
 
 
+@app.command(help=_("Write the public side of a process, with its record, as a folder that anyone can check."))
+def export(
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help=_("Where to write it."))],
+    process: Annotated[
+        str | None, typer.Argument(metavar="PROCESS", help=_("As its address names it: /p/PROCESS/."))
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help=_("Each public process, in a folder of its own."))] = False,
+) -> None:
+    from polsec.site import commands
+
+    if every == (process is not None):
+        raise typer.BadParameter(_("Name a process, or give --all."))
+    with explaining_errors():
+        commands.export(process, out, language_of_environment())
+
+
 @app.command(help=_("Check an exported record, a receipt or a publication, offline: 0 all holds, 1 not, 2 misuse."))
 def verify(
     path: Annotated[Path, typer.Argument(metavar="FILE|FOLDER", help=_("What to check."))],

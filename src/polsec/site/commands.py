@@ -100,6 +100,19 @@ def demo(out: Path, language: str) -> None:
         print(f"{folder}: {counts.format(people=script.people, statements=len(script.statements))}")
 
 
+def export(slug: str | None, out: Path, language: str) -> None:
+    """Write the public side of a process to `out`, or of each public one to a folder of its own in it.
+
+    Raises PolsecError where there is no such process, nothing is signed, or nothing can be written.
+    """
+    _start_django()
+    from polsec.site.exporting import export as write
+    from polsec.site.preparation import check_database
+
+    check_database()
+    write(slug, out, language)
+
+
 def _start_django() -> "Environment":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "polsec.site.settings")
     import django

@@ -91,7 +91,9 @@ def test_payloads_are_shown_to_those_to_whom_they_were_disclosed_alone(valle: Ob
     }
     seen = {
         name: {
-            text for text in ("for everyone", "for afterwards", "unknown name", "who declined") if text in page_of(HOME, who)
+            text
+            for text in ("for everyone", "for afterwards", "unknown name", "who declined")
+            if text in page_of(HOME, who)
         }
         for name, who in readers.items()
     }

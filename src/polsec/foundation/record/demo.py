@@ -45,7 +45,7 @@ def _make(path: Path, name: str, kind: int) -> None:
 
 def name_witnesses(log: Log) -> None:
     """Make both DEMO witnesses those of a log, where the demonstration's key signs it and it has none."""
-    if not queries.is_demo_key() or Witness.objects.filter(log=log).exists():
+    if not queries.is_demo_log(log) or Witness.objects.filter(log=log).exists():
         return
     for name, (label, camp) in zip(WITNESSES, _labels(), strict=True):
         key = read_key(_witness_key(name), WITNESS_KEY)

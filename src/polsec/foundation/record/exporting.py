@@ -100,7 +100,7 @@ def _write_pages(log: Log, point: Checkpoint, parts: list[Part], folder: Path) -
                 "language": code,
                 "pages": [(pages[other], title) for other, title in settings.LANGUAGES if other != code],
                 "exported_at": clock.now(),
-                "is_demo_key": queries.is_demo_key(),
+                "is_demo_key": queries.is_demo_log(log),
             }
             (folder / name).write_text(render_to_string("record/export.html", context), encoding="utf-8")
 

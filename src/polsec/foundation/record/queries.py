@@ -28,7 +28,8 @@ from polsec.foundation.record.models import (
     Log,
     Witness,
 )
-from polsec.methods.transparency.verify import Act
+from polsec.methods.transparency.keys import read_key
+from polsec.methods.transparency.verify import LOG_KEY, Act
 
 PAGE = 50
 ADDRESS_BYTES = 16
@@ -299,6 +300,12 @@ def public_acts(log: Log, size: int) -> Iterable[Act]:
 def is_demo_key() -> bool:
     """Whether the record is signed by the key of the demonstration, which proves nothing: every page says so."""
     return places.demo_signer_key().exists() and not places.own_signer_key().exists()
+
+
+def is_demo_log(log: Log) -> bool:
+    """Whether this log is signed by the key of the demonstration."""
+    path = places.demo_signer_key()
+    return path.exists() and read_key(path, LOG_KEY).of_log(log.origin).vkey == log.key
 
 
 @dataclass(frozen=True)

@@ -206,7 +206,9 @@ def _crumb(title: str, url: str = "") -> dict[str, str]:
 def _context(request: HttpRequest, *crumbs: dict[str, str], **more: Any) -> dict[str, Any]:
     """What every page of the record has: the slug, the way here, the label of the demonstration."""
     way = [_crumb(_("Record"), _url(request, "record_home") if crumbs else ""), *crumbs]
-    return {"slug": _slug(request), "crumbs": way, "is_demo_key": queries.is_demo_key(), **more}
+    state: queries.State | None = more.get("state")
+    is_demo = queries.is_demo_log(state.log) if state else queries.is_demo_key()
+    return {"slug": _slug(request), "crumbs": way, "is_demo_key": is_demo, **more}
 
 
 def _entry(request: HttpRequest, shown: queries.Shown, state: queries.State) -> dict[str, Any]:
