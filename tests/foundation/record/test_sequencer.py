@@ -29,7 +29,7 @@ def hashes(process: Object) -> list[bytes]:
     """The hashes of the leaves of a process, by their indexes."""
     rows = Leaf.objects.filter(process=process, index__isnull=False).order_by("index")
     assert [row.index for row in rows] == list(range(len(rows)))
-    return [leaf_hash(leaves.entry_of(row.kind, row.time, row.commitment)) for row in rows]
+    return [leaf_hash(leaves.entry_of(row.shown_as, row.time, row.commitment)) for row in rows]
 
 
 def test_the_first_leaf_states_the_kinds_and_the_root_is_that_of_rfc_6962(process: Object) -> None:
@@ -108,7 +108,7 @@ def test_what_is_by_day_hides_order_hour_and_kind(process: Object) -> None:
     assert order != sorted(order)
     assert order != sorted(order, reverse=True)
     for row in rows:
-        told = leaves.entry_of(row.kind, row.time, row.commitment)
+        told = leaves.entry_of(row.shown_as, row.time, row.commitment)
         assert b'"kind":"tests.secret"' in told
         assert b'"time":"2026-03-03"' in told
         assert b"09:0" not in bytes(row.payload)

@@ -12,8 +12,7 @@ from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed
-from polsec.foundation.kit.objects import digest
-from polsec.foundation.record import kinds, policy, ports, rules
+from polsec.foundation.record import policy, ports, rules
 from polsec.foundation.record.leaves import leave
 from polsec.foundation.record.models import Alarm, Fault, Leaf, Log, Witness
 from polsec.methods.transparency import verify
@@ -23,11 +22,10 @@ LONGEST_NAME = 80
 
 
 @action("record.state_kinds", may=rules.may_state, lock="log", leaf="record.kinds", while_paused=True)
-def state_kinds(*, by: Actor, request_id: UUID | None = None, log: Log) -> None:
+def state_kinds(*, by: Actor, request_id: UUID | None = None, log: Log, table: dict[str, str]) -> None:
     """Put the table of kinds on the record: what everyone may read when is bound by it."""
-    table = kinds.table()
     leave("record.kinds", {"kinds": table}, process=log.process)
-    log.kinds = digest(table)
+    log.kinds = table
     log.save(update_fields=["kinds"])
 
 

@@ -70,24 +70,9 @@ def known() -> dict[str, Kind]:
     return dict(_kinds)
 
 
-def public_name(name: str) -> str:
-    """The kind as everyone sees it on the log; a name that no room registers any more stands for itself."""
-    return _kinds[name].public_name if name in _kinds else name
-
-
 def label_of(name: str) -> str:
     """What a kind is called, in the reader's language; its name where no room registers it any more."""
     return str(_kinds[name].label) if name in _kinds else name
-
-
-def shown_as(name: str) -> frozenset[str]:
-    """The kinds that everyone sees under one public name."""
-    return frozenset(kind.name for kind in _kinds.values() if kind.public_name == name) or frozenset({name})
-
-
-def by_day() -> frozenset[str]:
-    """The kinds whose leaves are put on the log together, when their day is over."""
-    return frozenset(kind.name for kind in _kinds.values() if kind.by_day)
 
 
 def table() -> dict[str, str]:

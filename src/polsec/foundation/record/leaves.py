@@ -8,7 +8,7 @@ from typing import Any
 
 from polsec.foundation.kit.actions import current_act, note_leaf
 from polsec.foundation.kit.models import Act, Object
-from polsec.foundation.record.kinds import Disclosure, Kind, kind_named, public_name
+from polsec.foundation.record.kinds import Disclosure, Kind, kind_named
 from polsec.foundation.record.models import About, Audience, Disclosed, Leaf
 from polsec.methods.transparency.leaves import canonical, commit, entry, new_salt
 
@@ -30,6 +30,7 @@ def leave(kind: str, payload: dict[str, Any], *, process: Object, about: Iterabl
         process=process,
         act=act,
         kind=kind,
+        shown_as=known.public_name,
         time=coarse(act.at, known),
         commitment=commit(salt, content),
         payload=content,
@@ -81,6 +82,6 @@ def coarse(instant: datetime, kind: Kind) -> str:
     return instant.strftime("%Y-%m-%d" if kind.by_day else "%Y-%m-%dT%H:%MZ")
 
 
-def entry_of(kind: str, time: str, commitment: bytes | memoryview) -> bytes:
+def entry_of(shown_as: str, time: str, commitment: bytes | memoryview) -> bytes:
     """The leaf as it is hashed: the kind that everyone sees, coarse time, commitment."""
-    return entry(public_name(kind), time, bytes(commitment))
+    return entry(shown_as, time, bytes(commitment))

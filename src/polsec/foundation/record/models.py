@@ -22,8 +22,8 @@ class Log(models.Model):
     root = models.BinaryField(max_length=32, default=bytes)
     latest = models.DateTimeField(null=True)
     """The latest act among its leaves, invented times apart: a clock that says less went back."""
-    kinds = models.CharField(max_length=64, blank=True)
-    """Digest of the table of kinds that its newest leaf `record.kinds` states."""
+    kinds = models.JSONField(default=dict)
+    """When each kind is disclosed, as its newest leaf `record.kinds` states."""
     key = models.CharField(max_length=400, blank=True)
     """The verifier key of its signer (C2SP signed-note), once the signer has told it."""
     policy = models.TextField(blank=True)
@@ -54,8 +54,10 @@ class Leaf(models.Model):
     process = models.ForeignKey(Object, models.PROTECT, related_name="+")
     act = models.ForeignKey(Act, models.PROTECT, related_name="leaves")
     kind = models.CharField(max_length=60)
+    shown_as = models.CharField(max_length=60)
+    """The kind as it stands in the leaf, where everyone sees it. It never changes, whatever becomes of the kind."""
     time = models.CharField(max_length=20)
-    """Coarse time as it stands in the leaf: the minute, or the day alone."""
+    """Coarse time as it stands in the leaf: the minute, or the day alone, for leaves that are integrated by day."""
     commitment = models.BinaryField(max_length=32)
     payload = models.BinaryField(null=True)
     salt = models.BinaryField(null=True)
@@ -73,7 +75,7 @@ class Leaf(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["process", "id"], condition=Q(index=None), name="leaf_pending"),
-            models.Index(fields=["process", "kind", "index"], name="leaf_of_a_kind"),
+            models.Index(fields=["process", "shown_as", "index"], name="leaf_of_a_kind"),
             models.Index(fields=["process"], condition=Q(payload=None, missing_told=False), name="leaf_missing"),
         ]
 

@@ -32,8 +32,8 @@ from polsec.methods.transparency.keys import read_key
 from polsec.methods.transparency.verify import LOG_KEY, Act
 
 PAGE = 50
-ADDRESS_BYTES = 16
-"""Of a leaf's hash, in the address that a printed code carries."""
+HOURLY = Q(time__contains="T")
+"""Leaves that tell more than their day, and so are not integrated by day."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def state(process: UUID) -> State | None:
         Checkpoint.objects.filter(log=log).order_by("-size").first(),
         witnesses(log),
         tuple(Alarm.objects.filter(log=log, settled_at=None).order_by("at")),
-        Leaf.objects.filter(process=process, index=None).exclude(kind__in=kinds.by_day()).count(),
+        Leaf.objects.filter(HOURLY, process=process, index=None).count(),
         _day(first) if first else None,
     )
 
@@ -185,7 +185,7 @@ def page(log: Log, actor: Actor, *, kind: str = "", before: int | None = None) -
     """Up to 50 leaves, newest first: in three queries, or two without a `kind` (as everyone sees it)."""
     found = Leaf.objects.filter(process=log.process_id, index__isnull=False)
     if kind:
-        found = found.filter(kind__in=kinds.shown_as(kind))
+        found = found.filter(shown_as=kind)
     total = found.count() if kind else log.size
     if before is not None:
         found = found.filter(index__lt=before)
@@ -216,7 +216,7 @@ def _payload(leaf: Leaf) -> dict[str, Any] | None:
 
 
 def _shown(leaf: Leaf, payload: dict[str, Any] | None, titles: dict[str, str]) -> Shown:
-    name = leaf.kind if payload else kinds.public_name(leaf.kind)
+    name = leaf.kind if payload else leaf.shown_as
     told = named(payload, titles) if payload else None
     return Shown(
         leaf.index or 0,
@@ -278,16 +278,16 @@ def _instant(time: str) -> datetime | None:
 
 def present_kinds(log: Log) -> list[tuple[str, str]]:
     """The kinds of acts that a log has, as everyone sees them, with what they are called; by that."""
-    names = Leaf.objects.filter(process=log.process_id, index__isnull=False).order_by().values_list("kind", flat=True)
-    shown = {kinds.public_name(name) for name in names.distinct()}
+    leaves = Leaf.objects.filter(process=log.process_id, index__isnull=False).order_by()
+    shown = leaves.values_list("shown_as", flat=True).distinct()
     return sorted(((name, kinds.label_of(name)) for name in shown), key=lambda pair: pair[1].casefold())
 
 
 def entries(log: Log, size: int, start: int = 0) -> Iterable[bytes]:
     """The leaves of a log as they are hashed, from `start` up to `size`, streamed."""
     rows = Leaf.objects.filter(process=log.process_id, index__gte=start, index__lt=size).order_by("index")
-    for kind, time, commitment in rows.values_list("kind", "time", "commitment").iterator(chunk_size=10_000):
-        yield entry_of(kind, time, commitment)
+    for shown_as, time, commitment in rows.values_list("shown_as", "time", "commitment").iterator(chunk_size=10_000):
+        yield entry_of(shown_as, time, commitment)
 
 
 def public_acts(log: Log, size: int) -> Iterable[Act]:

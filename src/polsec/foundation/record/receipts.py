@@ -20,7 +20,7 @@ def receipt(log: Log, index: int, actor: Actor) -> bytes | None:
     if point is None:
         return None
     return receipts.write_receipt(
-        entry=entry_of(leaf.kind, leaf.time, leaf.commitment),
+        entry=entry_of(leaf.shown_as, leaf.time, leaf.commitment),
         index=index,
         proof=tree.inclusion_proof(log, index, point.size),
         checkpoint=checkpoints.note_of(point, cosignatures),

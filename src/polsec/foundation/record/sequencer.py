@@ -18,10 +18,10 @@ from django.db.models import Case, Q, QuerySet, When
 
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actors import SITE
-from polsec.foundation.kit.objects import digest
 from polsec.foundation.record import actions, checkpoints, demo, kinds, places, policy, ports, tree
 from polsec.foundation.record.leaves import entry_of
 from polsec.foundation.record.models import Audience, Leaf, Log
+from polsec.foundation.record.queries import HOURLY
 from polsec.foundation.record.signing_here import signer_at_hand
 
 BATCH = 4096
@@ -35,7 +35,7 @@ class Pending(NamedTuple):
     """What the sequencer needs of a leaf."""
 
     id: int
-    kind: str
+    shown_as: str
     time: str
     commitment: bytes | memoryview
     at: datetime
@@ -138,13 +138,13 @@ def _pending(today_too: bool) -> QuerySet[Leaf]:
     pending = Leaf.objects.filter(index=None)
     if today_too:
         return pending
-    return pending.exclude(kind__in=kinds.by_day(), time__gte=f"{clock.now():%Y-%m-%d}")
+    return pending.filter(HOURLY | Q(time__lt=f"{clock.now():%Y-%m-%d}"))
 
 
 def _say(log: Log) -> None:
     """What the record itself has to say before the next acts: kinds, policy, clock, payloads that are gone."""
-    if log.kinds != digest(kinds.table()):
-        actions.state_kinds(by=SITE, log=log)
+    if log.kinds != (wanted := _kinds(log)):
+        actions.state_kinds(by=SITE, log=log, table=wanted)
     if log.key and log.policy != (text := policy.text(log)):
         actions.state_policy(by=SITE, log=log, text=text)
     if log.latest and not clock.is_simulated() and clock.now() < log.latest - CLOCK_TOLERANCE:
@@ -153,6 +153,18 @@ def _say(log: Log) -> None:
     if gone:
         actions.state_missing(by=SITE, log=log, leaves=gone)
     log.refresh_from_db()
+
+
+def _kinds(log: Log) -> dict[str, str]:
+    """What the record has to state of kinds: those that were stated stay, since leaves of them are there.
+
+    A pending leaf of a kind that no room registers any more is taken for one whose payload may be disclosed.
+    """
+    pending = Leaf.objects.filter(process=log.process_id, index=None).order_by()
+    unknown = {
+        str(name): str(kinds.Disclosure.AT_EVENT) for name in pending.values_list("shown_as", flat=True).distinct()
+    }
+    return {**unknown, **log.kinds, **kinds.table()}
 
 
 def missing(process: UUID) -> QuerySet[Leaf]:
@@ -168,19 +180,19 @@ def _batch(pending: QuerySet[Leaf]) -> list[Pending]:
     A commitment is as random as can be, so its order is.
     """
     rules_first = Case(When(kind="record.kinds", then=0), When(kind="record.policy", then=1), default=2)
-    batch = _rows(pending.exclude(kind__in=kinds.by_day()).order_by(rules_first, "id"), BATCH)
+    batch = _rows(pending.filter(HOURLY).order_by(rules_first, "id"), BATCH)
     if len(batch) < BATCH:
-        batch += _rows(pending.filter(kind__in=kinds.by_day()).order_by("time", "commitment"), BATCH - len(batch))
+        batch += _rows(pending.exclude(HOURLY).order_by("time", "commitment"), BATCH - len(batch))
     return batch
 
 
 def _rows(leaves: QuerySet[Leaf], most: int) -> list[Pending]:
-    rows = leaves.values_list("id", "kind", "time", "commitment", "act__at", "act__simulated")
+    rows = leaves.values_list("id", "shown_as", "time", "commitment", "act__at", "act__simulated")
     return [Pending(*row) for row in rows[:most]]
 
 
 def _integrate(log: Log, batch: Sequence[Pending]) -> None:
-    growth = tree.append(log, [entry_of(leaf.kind, leaf.time, leaf.commitment) for leaf in batch])
+    growth = tree.append(log, [entry_of(leaf.shown_as, leaf.time, leaf.commitment) for leaf in batch])
     _give_indexes(batch, log.size)
     log.size, log.root = growth.size, growth.root
     real = [leaf.at for leaf in batch if not leaf.simulated]
