@@ -32,6 +32,8 @@ from polsec.methods.transparency.keys import read_key
 from polsec.methods.transparency.verify import LOG_KEY, Act
 
 PAGE = 50
+ADDRESS_BYTES = 16
+"""Of a leaf's hash, in the code that is printed on paper."""
 HOURLY = Q(time__contains="T")
 """Leaves that tell more than their day, and so are not integrated by day."""
 

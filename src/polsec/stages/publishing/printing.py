@@ -98,7 +98,7 @@ def _colophon(publication: Publication, process: Process) -> Colophon:
     leaf, record = publication.approval.leaf, state(process.pk)
     if leaf is None or record is None or record.signed is None or not record.log.key:
         raise NotOnTheRecord
-    hashed = verify.leaf_hash(entry_of(leaf.kind, leaf.time, leaf.commitment))
+    hashed = verify.leaf_hash(entry_of(leaf.shown_as, leaf.time, leaf.commitment))
     where = reverse("record_home", kwargs={"process": process.slug})
     return Colophon(
         seal=Seal(settings.SITE_ADDRESS + where, hashed[:ADDRESS_BYTES].hex()),
