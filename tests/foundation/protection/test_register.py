@@ -10,6 +10,7 @@ from tests.foundation.protection.making import place
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.clock import standing_at
 from polsec.foundation.kit.errors import Invalid, NotAllowed
+from polsec.foundation.processes.ports import needs_of_mine, told
 from polsec.foundation.protection import actions, queries
 from polsec.foundation.protection.models import Entry
 from polsec.foundation.protection.sealing import KEY_PREFIX, RegisterShut, key_file, seal, unseal
@@ -156,6 +157,18 @@ def test_it_is_written_while_the_process_is_paused() -> None:
     row = actions.write_incident(by=made.coordinator, process=made.process, **given())
     actions.add_to_incident(by=made.committee, process=made.process, incident=row, done="Se llamó.")
     assert len(queries.incidents(made.process)) == 1
+
+
+def test_whoever_protects_is_reminded_in_words_that_tell_others_little() -> None:
+    made = place()
+    today = made.process.today()
+    actions.write_incident(by=made.coordinator, process=made.process, **given(follow_up_on=today))
+    actions.ask_pause(by=made.coordinator, process=made.process)
+    for_committee = [item.text for item in told(needs_of_mine, made.process, made.committee)]
+    assert {"A step waits for a second person", "Something is to be looked at again"} <= set(for_committee)
+    for_coordinator = [item.text for item in told(needs_of_mine, made.process, made.coordinator)]
+    assert "A step waits for a second person" not in for_coordinator
+    assert not any("wait" in item.text for item in told(needs_of_mine, made.process, made.with_role("observer")))
 
 
 def test_the_register_is_read_with_one_query(django_assert_num_queries: Any) -> None:

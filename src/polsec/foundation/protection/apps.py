@@ -7,10 +7,12 @@ class ProtectionConfig(AppConfig):
     verbose_name = "Protection"
 
     def ready(self) -> None:
-        """Refuse acts in a paused process; make the leaves known."""
+        """Refuse acts in a paused process, make the leaves known, tell the home page."""
         from polsec.foundation.kit.actions import guard
-        from polsec.foundation.protection import leaves, queries
+        from polsec.foundation.processes import ports
+        from polsec.foundation.protection import home, leaves, queries
         from polsec.foundation.record import kinds
 
         guard(queries.check_not_paused)
         kinds.register(*leaves.KINDS)
+        ports.needs_of_mine.on("protection")(home.needs)

@@ -6,11 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from polsec.errors import Message
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import Spec
 from polsec.foundation.kit.errors import Paused
-from polsec.foundation.processes.models import Process
+from polsec.foundation.people.models import Person
+from polsec.foundation.processes.models import Process, Role
 from polsec.foundation.protection.incidents import Addition, Incident
 from polsec.foundation.protection.models import Entry, PauseRequest
 from polsec.foundation.protection.sealing import unseal
@@ -80,3 +83,13 @@ def _incident(identifier: UUID, content: dict[str, Any], later: list[dict[str, A
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def people_to_hide(process: Process, name: str) -> list[Person]:
+    """Who was entered here or holds a role, of those whose name holds some letters, by name. One query."""
+    with_role = Role.objects.filter(process=process, until=None).values("person")
+    found = Person.objects.filter(Q(entered_in=process.pk) | Q(pk__in=with_role), erased_at=None, merged_into=None)
+    return sorted(
+        (person for person in found if name.strip().casefold() in person.name.casefold()),
+        key=lambda person: (person.hidden_at is not None, person.name.casefold()),
+    )
