@@ -11,7 +11,17 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polsec.methods.transparency.verify import ORDER, N, P, ed25519_verifies, es256_verifies
+from polsec.methods.transparency.verify import (
+    ORDER,
+    G,
+    N,
+    P,
+    ed25519_verifies,
+    ed_point,
+    es256_verifies,
+    p256_times,
+    sha256,
+)
 
 # RFC 8032, section 7.1: public key, message, signature of TEST 1, 2, 3 and SHA(abc).
 RFC_8032 = [
@@ -113,6 +123,14 @@ def test_what_is_no_point_in_its_only_form_is_no_key(point: bytes) -> None:
     assert not ed25519_verifies(PUBLIC, b"text", point + KEY.sign(b"text")[32:])
 
 
+def test_a_point_is_read_in_its_only_form() -> None:
+    # RFC 8032, section 5.1.3: y below p, and no sign where x is 0.
+    for point in (small(P), small(P + 3), small(P + 18), small(1, 1), small(P - 1, 1), small(2)):
+        assert ed_point(point) is None
+    assert ed_point(small(1)) == (0, 1, 1, 0)
+    assert ed_point(small(3)) is not None
+
+
 @pytest.mark.parametrize("size", [0, 31, 33, 63, 65])
 def test_keys_and_signatures_of_another_length_are_refused(size: int) -> None:
     assert not ed25519_verifies(bytes(size), b"", bytes(64))
@@ -159,3 +177,18 @@ def test_what_is_no_point_of_p256_is_no_key(at: int) -> None:
     signature = encode_dss_signature(*RFC_6979[b"sample"])
     assert not es256_verifies(bytes(turned), b"sample", signature)
     assert not es256_verifies(P256_KEY[:-1], b"sample", signature)
+
+
+def test_a_key_off_the_curve_cannot_be_used_to_forge() -> None:
+    # (x, 0) would be its own negative: an even multiple of it vanishes, and whoever names it as a key signs anything.
+    message, x = b"anything", 5
+    digest = int.from_bytes(sha256(message), "big")
+    public = b"\x04" + x.to_bytes(32, "big") + bytes(32)
+    forged = 0
+    for u in range(1, 9):
+        point = p256_times(u, G)
+        assert point
+        r, s = point[0] % N, digest * pow(u, -1, N) % N
+        forged += r * pow(s, -1, N) % N % 2 == 0
+        assert not es256_verifies(public, message, encode_dss_signature(r, s))
+    assert forged

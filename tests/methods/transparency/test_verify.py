@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.methods.transparency.records import (
@@ -236,6 +237,26 @@ def test_a_replaced_key_is_found_by_an_independent_policy_alone(log: Log, tmp_pa
     assert problems(folder, log.policy) == ["log-unsigned"]
 
 
+def test_other_leaves_under_the_signatures_of_the_true_ones_are_found(log: Log, tmp_path: Path) -> None:
+    other = usual_log()
+    salt = bytes(32)
+    payload = leaves.canonical({"outcome": "dissent", "question": "Pregunta 2", "schema": 1})
+    other.entries[3] = leaves.entry("decisions.taken", "2026-03-03", leaves.commit(salt, payload))
+    other.acts[3] = Act(3, salt, payload)
+    folder = other.export(tmp_path / "export")
+    assert problems(folder, log.policy) == []
+    (folder / "record/checkpoint").write_bytes(log.checkpoint())
+    seal(folder)
+    assert problems(folder, log.policy) == ["root"]
+
+
+def test_a_checkpoint_of_another_log_is_not_of_this_history(log: Log, tmp_path: Path) -> None:
+    other = Log("polsec.example/another", entries=log.entries, acts=log.acts)
+    (tmp_path / "kept").write_bytes(other.checkpoint())
+    both = log.policy.replace("log ", f"log {SIGNER.of_log(other.origin).vkey}\nlog ", 1)
+    assert problems(tmp_path / "kept", both, log.export(tmp_path / "export")) == ["other-log"]
+
+
 def test_a_missing_witness_fails_the_quorum(log: Log, tmp_path: Path) -> None:
     folder = log.export(tmp_path / "one", log.checkpoint([CHAMBER]))
     assert problems(folder) == ["quorum"]
@@ -444,17 +465,27 @@ def test_a_named_file_lies_within_the_folder(log: Log, tmp_path: Path, name: str
     assert problems(log.export(tmp_path / "export")) == ["named-missing"]
 
 
-def passkey_acts(log: Log, statement: dict[str, object], changed: dict[str, object] | None = None) -> None:
-    """An announced passkey, and an act signed with it."""
+def passkey_acts(
+    log: Log,
+    changed: dict[str, object] | None = None,
+    *,
+    place: str = "localhost",
+    flags: int = 5,
+    kind: str = "webauthn.get",
+    tag: bytes = b"polsec-statement/v1\x00",
+    announced: bool = True,
+) -> None:
+    """An announced passkey, and an act that is truly signed with it as the arguments say, then ``changed``."""
+    statement = {"document": "00", "question": "q", "mandate": "m", "nonce": "n"}
     key = ec.derive_private_key(7, ec.SECP256R1())
     public = key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint).hex()
     canonical = json.dumps(statement, sort_keys=True, separators=(",", ":")).encode()
-    digest = hashlib.sha256(b"polsec-statement/v1\x00" + canonical).digest()
-    challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
-    client = json.dumps({"type": "webauthn.get", "challenge": challenge, "origin": "http://localhost"}).encode()
-    authenticator = hashlib.sha256(b"localhost").digest() + b"\x05" + bytes(4)
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(tag + canonical).digest()).decode().rstrip("=")
+    client = json.dumps({"type": kind, "challenge": challenge, "origin": "http://localhost"}).encode()
+    authenticator = hashlib.sha256(place.encode()).digest() + bytes([flags]) + bytes(4)
     signature = key.sign(authenticator + hashlib.sha256(client).digest(), ec.ECDSA(SHA256()))
-    log.add("decisions.taken", {"passkey": {"algorithm": "ES256", "public_key": public, "rp_id": "localhost"}})
+    if announced:
+        log.add("decisions.taken", {"passkey": {"algorithm": "ES256", "public_key": public, "rp_id": "localhost"}})
     signed: dict[str, object] = {
         "public_key": public,
         "authenticator_data": base64.b64encode(authenticator).decode(),
@@ -465,22 +496,47 @@ def passkey_acts(log: Log, statement: dict[str, object], changed: dict[str, obje
     log.add("sanction.signed", {"passkey_signature": signed | (changed or {})})
 
 
-def test_a_passkey_that_the_record_announced_signs_a_statement(log: Log, tmp_path: Path) -> None:
-    passkey_acts(log, {"document": "00", "question": "q", "mandate": "m", "nonce": "n"})
+@pytest.mark.parametrize("flags", [0x05, 0x1D])
+def test_a_passkey_that_the_record_announced_signs_a_statement(log: Log, tmp_path: Path, flags: int) -> None:
+    passkey_acts(log, flags=flags)
+    assert problems(log.export(tmp_path / "export")) == []
+
+
+def test_a_passkey_of_the_other_algorithm_signs_too(log: Log, tmp_path: Path) -> None:
+    key = Ed25519PrivateKey.from_private_bytes(b"e" * 32)
+    public = key.public_key().public_bytes_raw().hex()
+    digest = hashlib.sha256(b'polsec-statement/v1\x00{"document":"00"}').digest()
+    challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    client = json.dumps({"type": "webauthn.get", "challenge": challenge}).encode()
+    authenticator = hashlib.sha256(b"localhost").digest() + b"\x05" + bytes(4)
+    signed = {
+        "public_key": public,
+        "authenticator_data": base64.b64encode(authenticator).decode(),
+        "client_data": base64.b64encode(client).decode(),
+        "signature": base64.b64encode(key.sign(authenticator + hashlib.sha256(client).digest())).decode(),
+        "statement": {"document": "00"},
+    }
+    log.add("decisions.taken", {"passkey": {"algorithm": "EdDSA", "public_key": public, "rp_id": "localhost"}})
+    log.add("sanction.signed", {"passkey_signature": signed})
     assert problems(log.export(tmp_path / "export")) == []
 
 
 @pytest.mark.parametrize(
-    "changed",
+    "act",
     [
-        {"statement": {"document": "11"}},
-        {"public_key": "04" + "11" * 64},
-        {"authenticator_data": base64.b64encode(hashlib.sha256(b"localhost").digest() + b"\x01" + bytes(4)).decode()},
-        {"authenticator_data": base64.b64encode(hashlib.sha256(b"elsewhere").digest() + b"\x05" + bytes(4)).decode()},
+        lambda log: passkey_acts(log, {"statement": {"document": "11"}}),
+        lambda log: passkey_acts(log, {"public_key": "04" + "11" * 64}),
+        lambda log: passkey_acts(log, {"signature": base64.b64encode(bytes(70)).decode()}),
+        lambda log: passkey_acts(log, flags=0x01),
+        lambda log: passkey_acts(log, flags=0x04),
+        lambda log: passkey_acts(log, place="elsewhere"),
+        lambda log: passkey_acts(log, kind="webauthn.create"),
+        lambda log: passkey_acts(log, tag=b"another tag"),
+        lambda log: passkey_acts(log, announced=False),
     ],
 )
-def test_a_statement_that_a_passkey_did_not_sign_is_found(log: Log, tmp_path: Path, changed: dict[str, object]) -> None:
-    passkey_acts(log, {"document": "00"}, changed)
+def test_a_statement_that_a_passkey_did_not_sign_is_found(log: Log, tmp_path: Path, act: Callable[[Log], None]) -> None:
+    act(log)
     assert problems(log.export(tmp_path / "export")) == ["passkey-false"]
 
 
@@ -516,6 +572,8 @@ def test_a_bit_turned_in_any_byte_of_a_receipt_is_found(log: Log, tmp_path: Path
 def test_a_receipt_of_one_leaf_does_not_pass_for_another(log: Log, tmp_path: Path) -> None:
     path = tmp_path / "act.tlog-proof"
     path.write_bytes(log.receipt(3, log.acts[4]))
+    assert problems(path, log.policy) == ["act-changed"]
+    path.write_bytes(log.receipt(3, Act(4, log.acts[3].salt, log.acts[3].payload)))
     assert problems(path, log.policy) == ["act-changed"]
     path.write_bytes(log.receipt(3).replace(b"index 3", b"index 4"))
     assert problems(path, log.policy) == ["receipt-proof"]
@@ -556,6 +614,18 @@ def test_what_is_shown_of_a_file_controls_no_terminal(
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     assert "\u202e" not in shown
+
+
+def test_a_terminal_that_knows_few_letters_is_told_all_the_same(export: Path) -> None:
+    (export / "publications/text.pdf").write_bytes(b"another")
+    run = subprocess.run(
+        [sys.executable, export / "record/verify.py", export, "--lang", "es"],
+        capture_output=True,
+        env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        check=False,
+    )
+    assert run.returncode == 1
+    assert b"publications/text.pdf fue cambiado" in run.stdout
 
 
 def test_every_finding_is_said_in_both_languages() -> None:

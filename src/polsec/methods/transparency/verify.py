@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import base64
 import hashlib
+import io
 import json
 import os
 import re
@@ -852,7 +853,8 @@ def check_file(path: Path, policy: Policy | None, folder: Path | None, report: R
     if not receipt:
         with suppress(Fault):
             kept = Checkpoint.parse(data)
-    folder = folder or next(filter(export_at, path.resolve().parents), None)
+    above = (each for each in path.resolve().parents if (each / "record/checkpoint").is_file())
+    folder = folder or next(above, None)
     if folder and not export_at(folder):
         raise Usage("no-record")
     record = Record(export_at(folder) or folder, policy, report) if folder else None
@@ -1052,6 +1054,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--record", type=Path, help=told("record", language))
     parser.add_argument("--lang", choices=["es", "en"], default=language)
     options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # some terminals know few letters
     try:
         policy = Policy.parse(options.policy.read_bytes()) if options.policy else None
         reports = verify(options.path, policy, options.record)
