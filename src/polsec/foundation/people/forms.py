@@ -113,7 +113,7 @@ class InstitutionForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = {
-            f"name_{code}": forms.CharField(label=_("Name in %s") % name, max_length=200, required=False)
+            f"name_{code}": forms.CharField(label=_("Name (%s)") % name, max_length=200, required=False)
             for code, name in settings.LANGUAGES
         }
         self.fields = {**names, **self.fields}

@@ -23,7 +23,7 @@ class Language(models.TextChoices):
     ENGLISH = "en", "English"
 
 
-class PersonManager(EntityManager):
+class PersonManager(EntityManager["Person"]):
     """Makes a person together with their object."""
 
     def enter(self, *, name: str, email: str = "", **fields: Any) -> Person:

@@ -79,8 +79,14 @@ def crumbs(process: Process, *steps: tuple[str, str]) -> list[dict[str, str]]:
 
 
 def process_context(request: HttpRequest) -> dict[str, Any]:
-    """For the shell: the process of the page with its stages, and what this reader is in it. One query, if any."""
+    """For the shell: the process of the page with its stages, and what this reader is in it.
+
+    Rooms below this one name it as `request.process_slug`. One query, if any, and another for a name.
+    """
     process: Process | None = getattr(request, "process", None)
+    slug: str | None = getattr(request, "process_slug", None)
+    if process is None and slug:
+        process = queries.process_by_slug(slug, actor_of_request(request))
     if process is None:
         return {}
     roles = actor_of_request(request).roles_in(process.pk)

@@ -60,6 +60,7 @@ def _in_process(view: Callable[..., HttpResponse], may: Callable[[Actor, Object]
         found = process_by_slug(process)
         if found is None or not may(who, found):
             raise Http404
+        request.process_slug = process  # type: ignore[attr-defined]  # for the shell
         return view(request, found, *args, **kwargs)
 
     return answer
