@@ -111,7 +111,7 @@ def _parsed(key: str) -> verify.Key:
         parsed = None
     if parsed is None or parsed.kind != verify.WITNESS_KEY:
         raise Invalid(
-            Message("This is not the key of a witness. “polsec witness” prints it in one line; copy the whole line."),
+            Message("This is not the key of a witness. “polsec keys make” prints it in one line; copy the whole line."),
             field="key",
         )
     return parsed

@@ -12,7 +12,7 @@ class CosignatureForm(forms.Form):
     """A checkpoint that a witness cosigned: as a file, or its text."""
 
     file = forms.FileField(
-        label=_("The file that “polsec cosign” wrote"), required=False, max_length=200, allow_empty_file=False
+        label=_("A file with what “polsec cosign” printed"), required=False, max_length=200, allow_empty_file=False
     )
     note = forms.CharField(
         label=_("Or its text"), required=False, max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 6})
