@@ -606,6 +606,16 @@ def test_a_policy_that_is_none_is_bad_usage_and_in_the_record_a_fault(export: Pa
     assert problems(export) == ["policy-incomplete"]
 
 
+def test_a_policy_other_than_the_record_states_is_told(log: Log, tmp_path: Path) -> None:
+    table = json.loads(log.acts[0].payload)["kinds"] | {"record.policy": "at-once"}
+    log.add("record.kinds", {"kinds": table})
+    log.add("record.policy", {"policy": log.policy})
+    assert "policy-other" not in notes(log.export(tmp_path / "same"))
+    weak = log.export(tmp_path / "weak", policy=write_policy(SIGNER.of_log(ORIGIN).vkey))
+    assert problems(weak) == []
+    assert "policy-other" in notes(weak)
+
+
 def test_what_is_shown_of_a_file_controls_no_terminal(
     log: Log, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

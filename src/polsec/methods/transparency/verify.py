@@ -549,7 +549,7 @@ class Files:
 
 # ── Acts: what is disclosed, and the leaf that commits to it ─────────────────────────────────────────────────────────
 COMMITMENT_TAG = b"polsec-commitment/v1\x00"
-KINDS, ERASED = "record.kinds", "record.erased"
+KINDS, ERASED, POLICY = "record.kinds", "record.erased", "record.policy"
 DISCLOSURES = ("at-once", "at-event", "panel", "never")
 ENTRY = re.compile(
     rb'\{"commitment":"([0-9a-f]{64})","kind":"([a-z0-9_-]+(?:\.[a-z0-9_-]+)*)",'
@@ -595,6 +595,7 @@ class Ledger:
         self.files: list[tuple[str, str, int]] = []
         self.withdrawn: set[str] = set()
         self.passkeys: dict[str, dict[str, Any]] = {}
+        self.policy: tuple[int, str] | None = None
         self.last = -1
         self.next = self._next()
 
@@ -650,6 +651,8 @@ class Ledger:
             self._new_kinds(index, content["kinds"])
         elif kind == ERASED:
             self.erased |= {int(leaf): index for leaf in content["leaves"] if leaf < index}
+        elif kind == POLICY:
+            self.policy = index, str(content["policy"])
         for each in (content, *content.get("files", ())) if "sha256" in content or "files" in content else ():
             if "file" in each:
                 self.files.append((str(each["file"]), str(each["sha256"]), index))
@@ -788,6 +791,8 @@ class Record:
         if tree_root(self.roots + ([tree_root(rest)] if rest else [])) != checkpoint.root:
             self.report.problem("root", size=size)
         ledger.finish()
+        if ledger.policy and ledger.policy[1].encode() != self.stored.read("policy"):
+            self.report.note("policy-other", leaf=ledger.policy[0])
         self._check_named(ledger)
 
     def _check_tile(self, level: int, index: int, width: int, hashes: list[bytes]) -> None:
@@ -960,6 +965,8 @@ no-quorum        La política no exige ningún testigo.
                  The policy asks for no witness.
 own-policy       Se usó la política del propio registro: no es juez independiente. Pida una a alguien en quien confíe.
                  The record's own policy was used: no independent judge. Ask someone you trust for one (--policy).
+policy-other     La política de la carpeta no es la última que el registro dice (hoja {leaf}).
+                 The policy in the folder is not the newest that the record states (leaf {leaf}).
 other-verifier   La copia de verify.py en la carpeta no es igual a este programa.
                  The copy of verify.py in the folder is not the same as this program.
 time-back        El tiempo retrocede en la hoja {leaf}: {time}, después de {before}.
