@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from polsec.methods.transparency.checkpoints import valid_signature
 from polsec.methods.transparency.keys import write_key
 from polsec.methods.transparency.verify import Key, to_base64
 
+ROOT = Path(__file__).resolve().parent.parent
 POLSEC = Path(sys.executable).with_name("polsec")
 LOG = SIGNER.of_log(ORIGIN).vkey
 LOADED = """
@@ -136,3 +138,36 @@ def test_signer_and_witness_say_what_is_wrong_with_their_options(tmp_path: Path)
     wrong = polsec("signer", *common, "--socket", tmp_path / "sock")
     assert wrong.returncode == 2
     assert "signer needs a log's" in wrong.stderr
+
+
+@pytest.mark.parametrize(("page", "language"), [("en/verify.md", "en"), ("es/verificar.md", "es")])
+def test_the_commands_of_the_handbook_do_what_it_says(page: str, language: str, tmp_path: Path) -> None:
+    text = (ROOT / "docs/handbook" / page).read_text(encoding="utf-8")
+    usual_log().export(tmp_path / "FOLDER")
+    (tmp_path / "POLICY").write_text(usual_log().policy)
+    (tmp_path / "KEPT").write_bytes(usual_log().checkpoint())
+    commands = [each.strip() for each in re.findall(r"`+\s*((?:polsec|python3) [^`]+)`", text)]
+    ran = 0
+    for command in commands:
+        words = command.split()
+        if len(words) > 2:
+            program = [str(POLSEC)] if words[0] == "polsec" else [sys.executable]
+            done = subprocess.run(
+                [*program, *words[1:]],
+                cwd=tmp_path,
+                env=os.environ | {"LC_ALL": f"{language}_GT.UTF-8"},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert done.returncode == 0, f"{command}: {done.stderr}{done.stdout}"
+            ran += 1
+    assert ran == 5
+
+
+def test_the_pages_of_the_handbook_name_the_same_commands() -> None:
+    english, spanish = (
+        (ROOT / "docs/handbook" / p).read_text(encoding="utf-8") for p in ("en/verify.md", "es/verificar.md")
+    )
+    assert english.count("\n## ") == spanish.count("\n## ")
+    assert re.findall(r"--[a-z]+", english) == re.findall(r"--[a-z]+", spanish)
