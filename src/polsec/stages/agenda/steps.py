@@ -1,0 +1,39 @@
+"""What the agenda says on the home page of a process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from polsec.foundation.kit.actors import Actor
+from polsec.foundation.processes import ports
+from polsec.foundation.processes.models import Process
+from polsec.foundation.processes.ports import Item
+from polsec.foundation.processes.queries import is_under_way
+from polsec.stages.agenda import rules
+from polsec.stages.agenda.models import State, Theme
+
+
+@ports.sections.on("agenda")
+def pages(process: Process, actor: Actor) -> Iterator[Item]:
+    """The themes, for everyone."""
+    yield Item(_("Themes"), reverse("agenda_themes", args=[process.slug]))
+
+
+@ports.open_items.on("agenda")
+def open_items(process: Process, actor: Actor) -> Iterator[Item]:
+    """For who speaks for an institution, while the agenda is made: to propose a theme. One query."""
+    if actor.roles_in(process.pk) & rules.VOICES and is_under_way(process.pk, "agenda"):
+        note = _("What should be worked on, and why.")
+        yield Item(_("Propose a theme"), reverse("agenda_propose", args=[process.slug]), note=note)
+
+
+@ports.outcomes.on("agenda")
+def outcomes(process: Process, actor: Actor) -> Iterator[Item]:
+    """The themes that were agreed on, latest first. One query."""
+    rows = Theme.objects.filter(object__process=process.pk, state=State.AGREED, object__hidden_at=None)
+    for theme in rows.order_by("-agreed_at", "pk"):
+        where = reverse("agenda_theme", args=[process.slug, theme.pk])
+        yield Item(str(theme), where, when=theme.agreed_at, note=_("Theme agreed on"))
