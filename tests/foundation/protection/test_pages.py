@@ -72,6 +72,11 @@ def test_who_opens_which_page(role: str, expected: tuple[int, ...]) -> None:
     assert tuple(client.get(at(page)).status_code for page in PLACES) == expected
 
 
+def test_the_page_is_found_from_the_home_page_of_the_process() -> None:
+    place()
+    assert at("") in browser().get("/en/p/valle/").content.decode()
+
+
 def test_two_browsers_pause_and_the_public_reads_since_when_and_not_why_or_who() -> None:
     made = place()
     first, second = browser(made.coordinator_object), browser(made.committee_object)

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from polsec.foundation.kit import clock
 from polsec.foundation.kit.clock import standing_at
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed, Paused, Refused, TooLate
 from polsec.foundation.kit.models import Act
+from polsec.foundation.people.export import export_of
+from polsec.foundation.people.models import Person
 from polsec.foundation.processes import actions as processes
 from polsec.foundation.processes.models import Process
 from polsec.foundation.processes.queries import stage
@@ -148,8 +151,6 @@ def test_whoever_asked_must_still_hold_a_role_that_may() -> None:
 
 def test_the_same_request_sent_twice_has_one_effect() -> None:
     made = place()
-    import uuid
-
     number = uuid.uuid4()
     first = actions.ask_pause(by=made.coordinator, request_id=number, process=made.process)
     assert actions.ask_pause(by=made.coordinator, request_id=number, process=made.process) == first
@@ -203,6 +204,21 @@ def test_of_many_who_confirm_at_once_one_does() -> None:
         thread.join()
     assert sorted(answers) == ["Paused", "Paused", "Paused", "paused"]
     assert Leaf.objects.filter(kind="protection.paused").count() == 1
+
+
+def test_who_asked_or_confirmed_finds_it_in_the_export_of_their_data_and_nobody_else_does() -> None:
+    made = paused()
+    exports = {
+        name: [row for title, rows in export_of(Person.objects.get(pk=who.pk)) if title == "Protection" for row in rows]
+        for name, who in (
+            ("asked", made.coordinator_object),
+            ("confirmed", made.committee_object),
+            ("neither", made.outsider_object),
+        )
+    }
+    assert [row["As"] for row in exports["asked"]] == ["who asked"]
+    assert [row["As"] for row in exports["confirmed"]] == ["who confirmed"]
+    assert exports["neither"] == []
 
 
 def test_asking_whether_a_process_is_paused_costs_one_query(django_assert_num_queries: Any) -> None:

@@ -7,12 +7,15 @@ class ProtectionConfig(AppConfig):
     verbose_name = "Protection"
 
     def ready(self) -> None:
-        """Refuse acts in a paused process, make the leaves known, tell the home page."""
+        """Refuse acts in a paused process, make the leaves known, tell the home page and the room of persons."""
         from polsec.foundation.kit.actions import guard
+        from polsec.foundation.people import ports as people
         from polsec.foundation.processes import ports
-        from polsec.foundation.protection import home, leaves, queries
+        from polsec.foundation.protection import export, home, leaves, queries
         from polsec.foundation.record import kinds
 
         guard(queries.check_not_paused)
         kinds.register(*leaves.KINDS)
+        people.on_export.on("protection")(export.of_person)
+        ports.sections.on("protection")(home.section)
         ports.needs_of_mine.on("protection")(home.needs)

@@ -1,4 +1,4 @@
-"""What the home page of a process tells those who protect it."""
+"""What the home page of a process shows of this room."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ from polsec.foundation.processes.ports import Item
 from polsec.foundation.protection import queries
 from polsec.foundation.protection.rules import may_protect
 from polsec.foundation.protection.sealing import RegisterShut
+
+
+def section(process: Process, actor: Actor) -> Iterator[Item]:
+    """The page for everyone."""
+    yield Item(_("Protection"), reverse("protection_page", args=[process.slug]))
 
 
 def needs(process: Process, actor: Actor) -> Iterator[Item]:
