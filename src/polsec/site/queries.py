@@ -1,8 +1,10 @@
 """Reads of the site's own rows, each in one query; processes come from their room."""
 
+from typing import Any
+
 from polsec.foundation.kit.actors import Actor
-from polsec.foundation.processes.models import Process
 from polsec.foundation.processes.queries import visible_processes
+from polsec.foundation.processes.timeline import steps_of
 from polsec.site.demonstration.script import SLUGS
 from polsec.site.models import DemonstrationReport
 
@@ -33,6 +35,8 @@ def current_inputs() -> dict[str, str]:
     return dict(DemonstrationReport.objects.values_list("slug", "inputs"))
 
 
-def processes(reader: Actor) -> list[Process]:
-    """The processes that the first page shows, with their stages. One query where there is none, else two."""
-    return visible_processes(reader)
+def processes(reader: Actor) -> list[dict[str, Any]]:
+    """The processes of the first page, each with its stages. One query where there is none, else two."""
+    return [
+        {"process": process, "steps": steps_of(process, process.stages.all())} for process in visible_processes(reader)
+    ]

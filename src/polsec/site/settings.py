@@ -177,9 +177,6 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_SAMESITE = "Lax"
 
-# Whether the record is signed with a key made for demonstrations; every page then says so.
-DEMONSTRATION_KEY = False
-
 # Lines tell when, what and where in the code, never who: no address, no query, no browser.
 LOGGING = {
     "version": 1,

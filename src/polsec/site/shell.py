@@ -8,11 +8,12 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 
 from polsec import __version__
+from polsec.foundation.record.queries import is_demo_key
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of the shell: this page in each language, the version that made it, whether its key is for show."""
-    return {"languages": languages(request), "version": __version__, "demonstration_key": settings.DEMONSTRATION_KEY}
+    return {"languages": languages(request), "version": __version__, "is_demo_key": is_demo_key()}
 
 
 def languages(request: HttpRequest) -> list[dict[str, Any]]:

@@ -68,12 +68,6 @@ def address(thing: Object) -> str:
 
 
 @register.filter
-def progress(state: str) -> str:
-    """Where a stage stands, as the timeline draws it: `done`, `now` or `next`."""
-    return {"closed": "done", "open": "now"}.get(state, "next")
-
-
-@register.filter
 def kind_label(thing: Object) -> str:
     """What the kind of an object is called."""
     return str(description(thing.kind).label)
