@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 LANGUAGES = ["es", "en"]
@@ -94,3 +94,24 @@ def test_a_date_is_written_out_with_its_weekday(client: Client, language: str, t
 def test_a_position_has_a_sign_and_words(client: Client, sign: str, words: str) -> None:
     page = client.get("/en/components/").content.decode()
     assert f'<span class="sign" aria-hidden="true">{sign}</span> {words}</span>' in page
+
+
+def test_a_job_is_followed_without_a_press_and_its_end_shows_the_whole_page(page: Page, gallery: str) -> None:
+    address = f"{gallery}/en/components/"
+    page.goto(address)
+    expect(page.locator("#one")).to_contain_text("3 of 7.")
+    answers = iter(["<div id='one' class='progress' data-url='.'>5 of 7.</div>", "<p>Nothing under way.</p>"])
+    page.route(
+        address, lambda route: route.fulfill(body=next(answers, "<h1>The result</h1>"), content_type="text/html")
+    )
+    expect(page.locator("#one")).to_contain_text("5 of 7.")
+    expect(page.get_by_role("heading", name="The result")).to_be_visible()
+
+
+def test_a_job_is_followed_without_scripts_by_a_press(browser: Browser, gallery: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{gallery}/en/components/")
+    page.locator("#one").get_by_role("link", name="Look again").click()
+    expect(page.locator("#one")).to_contain_text("3 of 7.")
+    context.close()
