@@ -13,6 +13,7 @@ from polsec.site.environment import Environment
 
 HANDBOOK = ROOT / "docs/handbook"
 START = [HANDBOOK / "en/start.md", HANDBOOK / "es/empezar.md"]
+ACCOUNTS = [HANDBOOK / "en/accounts.md", HANDBOOK / "es/cuentas.md"]
 ANALYSE = [HANDBOOK / "en/analyse.md", HANDBOOK / "es/analizar.md"]
 EXAMPLE = re.compile(r"`([a-z]+\.(?:csv|json))`[^\n]*\n```\n(.*?)```", re.DOTALL)
 OPTION = re.compile(r"--[a-z]+")
@@ -57,7 +58,7 @@ def test_the_settings_are_those_of_the_site(page: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("pages", [START, ANALYSE], ids=["start", "analyse"])
+@pytest.mark.parametrize("pages", [START, ANALYSE, ACCOUNTS], ids=["start", "analyse", "accounts"])
 def test_both_languages_have_the_same_chapters_and_commands(pages: list[Path]) -> None:
     english, spanish = map(text_of, pages)
     assert english.count("\n## ") == spanish.count("\n## ")

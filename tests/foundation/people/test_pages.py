@@ -179,6 +179,23 @@ def test_a_protected_name_is_on_no_page_for_outsiders_or_members(house: dict[str
     assert "Red Secreta" in browser(house["coordinator"]).get("/es/p/valle/institutions/").content.decode()
 
 
+def test_a_sealed_institution_is_told_by_neither_sector_nor_place_nor_true_type(house: dict[str, Any]) -> None:
+    by = actor(house["coordinator"])
+    for number in range(4):
+        given = {"kind": "academic", "shown_as": "civil", "sector": "powers", "is_protected": True}
+        an_institution(house["process"], by, title={"es": f"A{number}"}, **given)
+    client = browser(house["member"])
+    listing = client.get("/es/p/valle/institutions/").content.decode()
+    assert "Institución académica" not in listing
+    assert "Organismos del Estado" not in listing
+    order = re.findall(r"/institutions/([0-9a-f-]{36})/", listing)
+    assert order == [str(house["open"].pk), *sorted(order[1:])]
+    sealed = Institution.objects.filter(sector="powers").earliest("pk")
+    page = client.get(f"/es/p/valle/institutions/{sealed.pk}/").content.decode()
+    assert "académica" not in page
+    assert "Organismos del Estado" not in page
+
+
 def test_things_of_one_process_are_on_no_page_of_another(house: dict[str, Any]) -> None:
     from tests.foundation.processes import making
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.models import in_language
@@ -108,29 +107,27 @@ def public_name(institution: Institution, language: str | None = None) -> str:
 def name_for(institution: Institution, actor: Actor, language: str | None = None) -> str:
     """An institution's name as this actor may read it.
 
-    The secretariat and whoever speaks for it read it; other members of the process unless it is protected and the
-    rules of the process seal it; outsiders by its consent alone.
+    Outsiders read it by its consent alone, others as `is_read_by` says.
+    """
+    if is_read_by(institution, actor):
+        return harmless(in_language(institution.object.title, language))
+    return public_name(institution, language)
+
+
+def is_read_by(institution: Institution, actor: Actor) -> bool:
+    """Whether the actor may know within the process which institution this is.
+
+    The secretariat and whoever speaks for it may; other members unless it is protected and the rules of the process
+    seal it.
     """
     process = institution.process_id
     if process in actor.secretariat_of or institution.pk in actor.institutions_in(process):
-        readable = True
-    elif process in actor.processes:
-        readable = not institution.is_protected or _is_read_in_rooms(process)
-    else:
-        readable = False
-    title = harmless(in_language(institution.object.title, language))
-    return title if readable else public_name(institution, language)
+        return True
+    return process in actor.processes and (not institution.is_protected or _is_read_in_rooms(process))
 
 
 def _is_read_in_rooms(process: UUID | None) -> bool:
     return any(rule(process) for rule in ports.protected_names_in_rooms.handlers("rule")) if process else False
-
-
-def role_and_sector(institution: Institution) -> str:
-    """Type and sector in one line, for lists: what may always be said of an institution within its process."""
-    return pgettext("institution", "{kind}, {sector}").format(
-        kind=type_shown(institution), sector=sectors()[institution.sector]
-    )
 
 
 def claim_with(token: str) -> Claim | None:

@@ -34,20 +34,28 @@ ACTS = {
 def institutions(request: HttpRequest, process: Object) -> HttpResponse:
     """The institutions of a process by sector."""
     who = actor(request)
-    rows = [_row(one, who) for one in queries.institutions(process.pk)]
+    rows = sorted((_row(one, who) for one in queries.institutions(process.pk)), key=_place)
     runs = process.pk in who.secretariat_of
     context = {"process_object": process, "institutions": rows, "runs": runs}
     return render(request, "people/institutions.html", context)
 
 
 def _row(institution: Institution, who: Actor) -> dict[str, Any]:
+    """One line of the list; of a name that is sealed to the reader, sector and true type would tell too much."""
+    is_known = queries.is_read_by(institution, who)
     return {
         "pk": institution.pk,
         "name": queries.name_for(institution, who),
-        "sector": institution.get_sector_display(),
-        "kind": institution.get_kind_display(),
+        "sector": institution.get_sector_display() if is_known else "",
+        "kind": institution.get_kind_display() if is_known else queries.type_shown(institution),
         "is_protected": institution.is_protected,
+        "is_known": is_known,
     }
+
+
+def _place(row: dict[str, Any]) -> tuple[bool, str]:
+    """Sealed ones last and by their id: a place among the others would tell sector and first letter."""
+    return (False, "") if row["is_known"] else (True, str(row["pk"]))
 
 
 @never_cache
@@ -66,7 +74,7 @@ def institution(request: HttpRequest, process: Object, institution: UUID) -> Htt
         "shown_to_all": queries.public_name(found),
         "runs": runs,
         "may_protect": runs or own,
-        "is_known": runs or own or not found.is_protected,
+        "is_known": queries.is_read_by(found, who),
     }
     return render(request, "people/institution.html", context)
 
