@@ -109,6 +109,27 @@ def worker() -> None:
         commands.worker(language_of_environment())
 
 
+@app.command(help=_("Write the site into one file, while it goes on: database and files, no keys."))
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help=_("Where to write it."))]) -> None:
+    from polsec.site import commands
+
+    with explaining_errors():
+        commands.backup(file, language_of_environment())
+
+
+@app.command(help=_("Put a backup in the place of the site, which must be stopped; erasures are done again."))
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=_("What “polsec backup” wrote."))],
+    replace: Annotated[
+        bool, typer.Option("--replace", help=_("Also where the site is not empty; what is there is kept aside."))
+    ] = False,
+) -> None:
+    from polsec.site import commands
+
+    with explaining_errors():
+        commands.restore(file, language_of_environment(), replace=replace)
+
+
 @app.command(help=_("Write the two simulated conversations of the demonstration as folders that analyse reads."))
 def demo(
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help=_("Where to write them."))],

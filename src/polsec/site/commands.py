@@ -41,6 +41,7 @@ def serve(language: str, *, web_only: bool) -> None:
     environment = _start_django()
     from django.db import connections
 
+    from polsec.site.backups.occupied import hold
     from polsec.site.preparation import check_database, is_ready, prepare_keys
     from polsec.site.processes import children
     from polsec.site.server import serve as serve_site
@@ -50,6 +51,7 @@ def serve(language: str, *, web_only: bool) -> None:
         _set_up_apart(language)
     if not web_only:
         prepare_keys()
+    hold(environment.data)
     connections.close_all()
     serve_site(environment, language, () if web_only else children())
 
@@ -57,16 +59,62 @@ def serve(language: str, *, web_only: bool) -> None:
 def worker(language: str) -> None:
     """Do background work and what is scheduled until told to stop."""
     _ = translator(language).gettext
-    _start_django()
+    environment = _start_django()
     from polsec.foundation.jobs.worker import run_worker
+    from polsec.site.backups.occupied import hold
     from polsec.site.preparation import check_database
 
     check_database()
+    hold(environment.data)
     stop = threading.Event()
     for order in (signal.SIGINT, signal.SIGTERM):
         signal.signal(order, lambda *_: stop.set())
     print(_("Working. Ctrl-C ends it."), flush=True)
     run_worker(stop)
+
+
+def backup(file: Path, language: str) -> None:
+    """Write the site into one file, while it goes on; say what is in it and what is not."""
+    _ = translator(language).gettext
+    _start_django()
+    from polsec.site.backups.saving import save
+    from polsec.site.preparation import check_database, is_migrated
+
+    check_database()
+    if not is_migrated():
+        raise PolsecError(
+            Message("There is no site here yet, or it is of another version. Start it once, then try again.")
+        )
+    manifest = save(file)
+    print(_("{file}: the database and {count} files.").format(file=file, count=len(manifest.hashes) - 1))
+    print(_("It holds personal data: keep it where nobody else can read it, and destroy it after some weeks."))
+    print(
+        _(
+            "It holds no key, and not the ledger of erasures. Copy “keys”, “signer” and “secret-key” elsewhere once, "
+            "and the ledger each day: a restored backup needs it to forget again whom it must."
+        )
+    )
+
+
+def restore(file: Path, language: str, *, replace: bool) -> None:
+    """Put a backup in the place of the site; say what was done."""
+    _ = translator(language).gettext
+    _start_django()
+    from polsec.site.backups.restoring import restore as put_back
+    from polsec.site.preparation import check_database
+
+    check_database()
+    done = put_back(file, replace=replace)
+    print(_("The site is as it was on {date}.").format(date=done.manifest.made_at))
+    if done.before:
+        print(_("What was there before lies in {folder}. Destroy it when all is well.").format(folder=done.before))
+    print(_("Erased again, by the ledger: {count}.").format(count=done.erased))
+    print(
+        _(
+            "Acts after that date are gone, and the program that signs may have signed some of them. It then signs no "
+            "more: tell the witnesses before you do anything else (docs/handbook)."
+        )
+    )
 
 
 def _set_up_apart(language: str) -> None:

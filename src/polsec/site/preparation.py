@@ -31,10 +31,15 @@ def migrate() -> None:
         call_command("migrate", interactive=False, verbosity=0)
 
 
+def is_migrated() -> bool:
+    """Whether the tables are there and of this version."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
 def is_ready() -> bool:
     """Whether tables and demonstration are there and of this version. Imports nothing heavy."""
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes()) and not missing_scripts()
+    return is_migrated() and not missing_scripts()
 
 
 def prepare_keys() -> None:

@@ -59,3 +59,8 @@ def _start_django() -> None:
     import django
 
     django.setup()
+    from django.conf import settings
+
+    from polsec.site.backups.occupied import hold
+
+    hold(settings.ENVIRONMENT.data)

@@ -1,0 +1,1 @@
+"""A site in one file, and back: `polsec backup`, `polsec restore`."""
