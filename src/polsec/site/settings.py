@@ -138,7 +138,11 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_EMAIL_NOTIFICATIONS = MAIL_WORKS
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"people_claim": "20/m/ip,100/h/ip", "people_enter": "20/m/ip,100/h/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "people_claim": "20/m/ip,100/h/ip",
+    "people_enter": "20/m/ip,100/h/ip",
+    "oversight_write": "20/h/ip",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.is_https else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.is_https else 0
 MFA_FORMS = {

@@ -27,6 +27,18 @@ def offer(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
     field.choices = choices
 
 
+class TextField(forms.CharField):
+    """A text in one language: asked for where the process works in it, which the act checks."""
+
+    by_language = True
+
+    def __init__(self, label: Any, code: str, widget: type[forms.Widget]) -> None:
+        language = get_language_info(code)["name_translated"]
+        words = _("%(text)s, in %(language)s") % {"text": label, "language": str(language).lower()}
+        rows = {"rows": 4} if issubclass(widget, forms.Textarea) else {}
+        super().__init__(label=words, required=False, widget=widget(attrs={"lang": code, **rows}))
+
+
 class TextsForm(ActForm):
     """A form with texts by language, which it hands on as one dictionary for each text."""
 
@@ -37,12 +49,7 @@ class TextsForm(ActForm):
         super().__init__(*args, **kwargs)
         for name, label, widget in self.texts:
             for code in CODES:
-                self.fields[f"{name}_{code}"] = forms.CharField(
-                    label=_("%(text)s, in %(language)s")
-                    % {"text": label, "language": get_language_info(code)["name_translated"].lower()},
-                    required=False,
-                    widget=widget(attrs={"lang": code}),
-                )
+                self.fields[f"{name}_{code}"] = TextField(label, code, widget)
         self.order_fields(self.order)
 
     order: tuple[str, ...] = ()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Prefetch
-
 from polsec.errors import Message
 from polsec.foundation.kit.actions import Spec
 from polsec.foundation.kit.actors import Actor, Standing
@@ -41,16 +39,20 @@ def object_by_slug(slug: str) -> Object | None:
 
 
 def process_by_slug(slug: str, actor: Actor) -> Process | None:
-    """The process, or None where there is none that this reader may see: the two cannot be told apart."""
+    """The process, or None where there is none that this reader may see: the two cannot be told apart.
+
+    It comes with its stages, which every page of it shows: two queries.
+    """
     seen = Object.objects.filter(kind="process").visible_to(actor)
-    process: Process | None = Process.objects.filter(slug=slug, object__in=seen).first()
+    found = Process.objects.filter(slug=slug, object__in=seen).prefetch_related("stages")
+    process: Process | None = found.first()
     return process
 
 
 def visible_processes(actor: Actor) -> list[Process]:
     """The processes that a reader may see, with their stages: open ones first, then by title. Two queries."""
     seen = Object.objects.filter(kind="process").visible_to(actor)
-    rows = Process.objects.filter(object__in=seen).prefetch_related(Prefetch("stages"))
+    rows = Process.objects.filter(object__in=seen).prefetch_related("stages")
     order = [ProcessState.OPEN, ProcessState.PREPARING, ProcessState.CLOSED]
     return sorted(rows, key=lambda process: (order.index(ProcessState(process.state)), process.title.casefold()))
 

@@ -12,18 +12,16 @@ from django.utils.translation import pgettext
 
 from polsec.foundation.processes.models import Process, ProcessState, Stage, StageState
 
-STATES = {StageState.PLANNED: "next", StageState.OPEN: "now", StageState.CLOSED: "done"}
-
 
 @dataclass(frozen=True)
 class Step:
-    """One stage of the picture: `state` is `done`, `now` or `next`."""
+    """One stage of the picture, with the state and the dates of its row."""
 
     key: str
     title: str
     state: str
-    begins: date | None
-    ends: date | None
+    opens_on: date | None
+    closes_on: date | None
     is_parallel: bool
     note: str
     url: str
@@ -36,9 +34,9 @@ def steps_of(process: Process, stages: Iterable[Stage]) -> list[Step]:
         Step(
             key=stage.key,
             title=str(stage),
-            state=STATES[StageState(stage.state)],
-            begins=stage.opens_on,
-            ends=stage.closes_on,
+            state=stage.state,
+            opens_on=stage.opens_on,
+            closes_on=stage.closes_on,
             is_parallel=stage.is_parallel,
             note=_lateness(stage, today),
             url=f"{page}#{stage.key}",
@@ -51,11 +49,11 @@ def where_it_stands(process: Process, steps: list[Step]) -> str:
     """The state of the process in a few words, in the reader's language."""
     if process.state == ProcessState.CLOSED:
         return _("This process is closed. It can be read as it was.")
-    under_way = [step for step in steps if step.state == "now" and not step.is_parallel]
+    under_way = [step for step in steps if step.state == StageState.OPEN and not step.is_parallel]
     if under_way:
         names = _listed([step.title for step in under_way])
         return _("Under way: {stages}.").format(stages=names)
-    if all(step.state == "next" for step in steps):
+    if all(step.state == StageState.PLANNED for step in steps):
         return _("No stage has begun yet.")
     return _("No stage is under way at the moment.")
 
@@ -63,7 +61,7 @@ def where_it_stands(process: Process, steps: list[Step]) -> str:
 def next_step(steps: list[Step]) -> Step | None:
     """The stage that comes next of those that follow each other: the first one planned after what has begun."""
     following = [step for step in steps if not step.is_parallel]
-    last_begun = max((place for place, step in enumerate(following) if step.state != "next"), default=-1)
+    last_begun = max((place for place, step in enumerate(following) if step.state != StageState.PLANNED), default=-1)
     return next((step for step in following[last_begun + 1 :]), None)
 
 

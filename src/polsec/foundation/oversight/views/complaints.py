@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,7 +39,7 @@ def write(request: ProcessRequest) -> HttpResponse:
         "figures": rules.figures if rules else {},
         "crumbs": _crumbs(request, _("Write to the committee")),
     }
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _is_no_flood(request, form):
         by = request.actor if form.cleaned_data.get("named") else ANYONE
         received = perform(form, actions.complain, by=by, process=process)
         if received:
@@ -125,6 +126,14 @@ def confirm(request: ProcessRequest, number: int) -> HttpResponse:
         return redirect("oversight_complaint", request.process.slug, number)
     context = {"form": form, "complaint": found, "crumbs": _crumbs(request, _("Confirm the answer"))}
     return render(request, "oversight/confirm.html", context)
+
+
+def _is_no_flood(request: ProcessRequest, form: ComplaintForm) -> bool:
+    """Whether few came from this address within an hour: counted in memory, by address, for that hour alone."""
+    if ratelimit.consume(request, action="oversight_write"):
+        return True
+    form.add_error(None, _("Too many messages came from here. Wait an hour, or write to a member of the committee."))
+    return False
 
 
 def _one(request: ProcessRequest, number: int) -> dict[str, Any]:

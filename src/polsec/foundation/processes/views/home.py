@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from polsec.foundation.processes import ports, queries
 from polsec.foundation.processes.checklist import checklist
 from polsec.foundation.processes.http import ProcessRequest, in_process
+from polsec.foundation.processes.models import StageState
 from polsec.foundation.processes.people import team
 from polsec.foundation.processes.timeline import next_step, steps_of, where_it_stands
 from polsec.foundation.record import queries as record
@@ -23,7 +24,7 @@ def home(request: ProcessRequest) -> HttpResponse:
     roles = actor.roles_in(process.pk)
     context = {
         "steps": [step for step in steps if not step.is_parallel],
-        "alongside": [step for step in steps if step.is_parallel and step.state == "now"],
+        "alongside": [step for step in steps if step.is_parallel and step.state == StageState.OPEN],
         "stands": where_it_stands(process, steps),
         "next_step": next_step(steps) if process.is_open else None,
         "needs": ports.told(ports.needs_of_mine, process, actor) if roles else [],
