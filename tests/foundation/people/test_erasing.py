@@ -192,10 +192,21 @@ def test_the_export_asks_every_room_and_leaves_out_those_that_know_nothing(monke
     assert "Room B" not in sections
 
 
-def test_what_was_erased_is_overwritten_in_the_file_of_the_embedded_database() -> None:
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
+def files_of_the_database() -> bytes:
+    """What lies on the disk of the embedded database; nothing where it is in memory or another one."""
+    name = Path(str(connection.settings_dict["NAME"]))
+    beside = (name.with_name(f"{name.name}{end}") for end in ("", "-wal"))
+    return b"".join(path.read_bytes() for path in beside if path.is_file())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_erased_is_overwritten_in_the_files_of_the_embedded_database() -> None:
+    person = somebody_with_everything()
+    assert not files_of_the_database() or b"Xol Caal" in files_of_the_database()
+    actions.erase(by=Actor(person.pk), person=person)
+    assert [
+        word for word in (b"Xol Caal", b"ana.xol@example.org", b"5555 1234") if word in files_of_the_database()
+    ] == []
 
 
 def test_an_institution_stays_when_one_of_its_people_is_erased() -> None:
