@@ -33,6 +33,7 @@ def process(db: None, monkeypatch: pytest.MonkeyPatch) -> Object:
     made = making.process()
     monkeypatch.setitem(ports.PROCESS_BY_SLUG._handlers, ports.KEY, [{"valle": made}.get])
     monkeypatch.setitem(ports.SLUG_OF._handlers, ports.KEY, [{made.pk: "valle"}.get])
+    monkeypatch.setitem(ports.ZONE_OF._handlers, ports.KEY, [{made.pk: "America/Guatemala"}.get])
     return made
 
 

@@ -25,6 +25,7 @@ class ProcessesConfig(AppConfig):
         kinds.register(*leaves.KINDS)
         ports.PROCESS_BY_SLUG.on(ports.KEY)(queries.object_by_slug)
         ports.SLUG_OF.on(ports.KEY)(queries.slug_of)
+        ports.ZONE_OF.on(ports.KEY)(queries.zone_of)
         ports.IN_PROCESS.on(ports.KEY)(in_process)
         people.on_export.on("processes")(export.of_person)
         people.on_erase.on("processes")(export.erase)

@@ -33,6 +33,12 @@ def slug_of(process: UUID) -> str:
     return slug
 
 
+def zone_of(process: UUID) -> str:
+    """The time zone of a process."""
+    zone: str = Process.objects.values_list("timezone", flat=True).get(pk=process)
+    return zone
+
+
 def object_by_slug(slug: str) -> Object | None:
     """The object of the process with this slug, whoever asks: for the record and the command line."""
     return Object.objects.filter(kind="process", pk__in=Process.objects.filter(slug=slug).values("pk")).first()

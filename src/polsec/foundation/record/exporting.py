@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import override
 
 from polsec.errors import Message, PolsecError
@@ -90,7 +91,7 @@ def _write_pages(log: Log, point: Checkpoint, parts: list[Part], folder: Path) -
     newest = list(queries.open_leaves(log, ANYONE, point.size).order_by("-index")[:ACTS_SHOWN])
     pages = {code: _page_name(code) for code, _ in settings.LANGUAGES}
     for code, name in pages.items():
-        with override(code):
+        with override(code), timezone.override(ports.zone_of(log.process_id)):
             context = {
                 "process": log.process,
                 "parts": [{"path": part.path, "label": str(part.label)} for part in parts],

@@ -14,9 +14,10 @@ def witnesses_of(log: Log) -> list[Witness]:
     return list(Witness.objects.filter(log=log, removed_at=None).order_by("camp", "name"))
 
 
-def camps(log: Log) -> dict[str, list[str]]:
-    """The names of the witnesses by camp."""
-    return {camp: [each.name for each in those] for camp, those in groupby(witnesses_of(log), key=lambda w: w.camp)}
+def camps(log: Log) -> list[dict[str, object]]:
+    """The names of the witnesses camp by camp, for the record."""
+    by_camp = groupby(witnesses_of(log), key=lambda witness: witness.camp)
+    return [{"camp": camp, "witnesses": [each.name for each in those]} for camp, those in by_camp]
 
 
 def text(log: Log) -> str:

@@ -1,12 +1,15 @@
 """What the record asks of rooms above it. Each is registered in `apps.py`, with `@….on("process")`.
 
-The room `processes` answers three of them, exactly once:
+The room `processes` answers four of them, exactly once:
 
     @record.ports.PROCESS_BY_SLUG.on("process")
     def by_slug(slug: str) -> Object | None: ...      # None where there is no such process
 
     @record.ports.SLUG_OF.on("process")
     def slug_of(process: UUID) -> str: ...            # never changes: it stands in the origin of the log
+
+    @record.ports.ZONE_OF.on("process")
+    def zone_of(process: UUID) -> str: ...            # in which times are told, as "America/Guatemala"
 
     @record.ports.IN_PROCESS.on("process")
     def in_process(view): ...                         # gives a view its process, or a 404 to who may not see it
@@ -52,12 +55,14 @@ View = Callable[..., HttpResponseBase]
 
 PROCESS_BY_SLUG: Port[Callable[[str], Object | None]] = Port("record.process_by_slug", one=True)
 SLUG_OF: Port[Callable[[UUID], str]] = Port("record.slug_of", one=True)
+ZONE_OF: Port[Callable[[UUID], str]] = Port("record.zone_of", one=True)
 IN_PROCESS: Port[Callable[[View], View]] = Port("record.in_process", one=True)
 EXPORT_PART: Port[Callable[[Object, Path], Iterable[Part]]] = Port("record.export_part", one=False)
 ON_ALARM: Port[Callable[[Object, Message], None]] = Port("record.on_alarm", one=False)
 
 KEY = PROCESS_BY_SLUG.declare("process")
 SLUG_OF.declare(KEY)
+ZONE_OF.declare(KEY)
 IN_PROCESS.declare(KEY)
 
 
@@ -69,6 +74,11 @@ def process_by_slug(slug: str) -> Object | None:
 def slug_of(process: UUID) -> str:
     """The slug of a process."""
     return SLUG_OF.handler(KEY)(process)
+
+
+def zone_of(process: UUID) -> str:
+    """The time zone in which a process tells its times."""
+    return ZONE_OF.handler(KEY)(process)
 
 
 def in_process(view: View) -> View:

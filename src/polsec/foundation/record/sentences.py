@@ -97,8 +97,9 @@ def of_policy(payload: dict[str, Any]) -> Iterator[str]:
     camps = payload["camps"]
     if not camps:
         yield _("Nobody outside the site checks this record yet.")
-    for camp, names in camps.items():
-        yield _("For %(camp)s, one of these must check it: %(names)s.") % {"camp": camp, "names": ", ".join(names)}
+    for each in camps:
+        names = ", ".join(each["witnesses"])
+        yield _("For %(camp)s, one of these must check it: %(names)s.") % {"camp": each["camp"], "names": names}
 
 
 def of_witness(payload: dict[str, Any]) -> Iterator[str]:
