@@ -69,7 +69,7 @@ def test_a_stranger_reads_in_plain_words_how_the_record_stands(valle: Object, pa
     for each in queries.witnesses(making.log_of(valle)):
         assert each.name in words
     assert f"There are {making.log_of(valle).size} acts on it." in words
-    assert "labelled DEMO" in words
+    assert "DEMO" in words
     for word in ("Merkle", "hash", "cosignature", "checkpoint", "signature line"):
         assert word not in words
 
