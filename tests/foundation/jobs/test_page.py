@@ -32,11 +32,11 @@ def page(job: Job, actor: Actor) -> str:
 
 def test_whoever_started_it_sees_how_far_it_is(person: Object) -> None:
     job = work.give.using(started_by=person.pk).enqueue(number=3)
-    assert "It waits for its turn." in page(job, Actor(person.pk))
+    assert "It waits for its turn" in page(job, Actor(person.pk))
     Run(claim()).progress(Message("Reading line {number}", number=5), 0.4)
     text = page(job, Actor(person.pk))
     assert "Reading line 5" in text
-    assert 'value="40"' in text
+    assert 'value="40" max="100"' in text
 
 
 def test_it_says_why_it_failed(person: Object) -> None:
@@ -59,9 +59,12 @@ def test_a_job_of_the_site_itself_has_no_page_for_the_public() -> None:
 
 
 def test_the_page_costs_one_query(person: Object, django_assert_num_queries: object) -> None:
-    job = work.give.using(started_by=person.pk, about=person.pk).enqueue(number=3)
-    request = RequestFactory().get("/en/jobs/")
-    request.actor = Actor(person.pk)
+    job = work.give.using(started_by=person.pk).enqueue(number=3)
     with django_assert_num_queries(1):
-        job = Job.objects.select_related("about").get(pk=job.pk)
-    assert job.about == person
+        page(job, Actor(person.pk))
+
+
+def test_it_leads_to_what_it_is_about(person: Object) -> None:
+    thing = Object.objects.create(kind="file", visibility="public", title={"en": "The minutes"})
+    job = work.give.using(started_by=person.pk, about=thing.pk).enqueue(number=3)
+    assert f'href="/en/files/{thing.pk}/"' in page(job, Actor(person.pk))
