@@ -75,7 +75,7 @@ def test_without_scripts_one_signs_in_and_nothing_offers_a_passkey(browser: Brow
     assert not page.locator("#passkey_login").is_visible()
     page.locator("#id_login").fill("luis@example.org")
     page.locator("#id_password").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Entrar").click()
+    page.locator("main").get_by_role("button", name="Iniciar sesión").click()
     page.wait_for_url("**/es/me/")
     context.close()
 
