@@ -82,7 +82,7 @@ def propose(request: ProcessRequest) -> HttpResponse:
         "The members of the body read it, with the name of your institution. When the body agrees on it, everyone "
         "reads the theme; your name only if you release it."
     )
-    return _form_page(request, form, _("Propose a theme"), _("Propose it"), told)
+    return _form_page(request, form, _("Propose a theme"), _("Propose the theme"), told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
