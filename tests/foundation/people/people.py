@@ -39,7 +39,7 @@ def entered(process: Object, by: Actor, **fields: Any) -> Person:
 
 
 def an_institution(process: Object, by: Actor, **fields: Any) -> Institution:
-    """An institution of a process."""
+    """An institution that takes part in a process."""
     given = {
         "title": {"es": "Asociación Camino Nuevo"},
         "kind": "civil",
@@ -47,7 +47,9 @@ def an_institution(process: Object, by: Actor, **fields: Any) -> Institution:
         "short_name": "CAMNU",
         "languages": ["Español", "Kaqchikel"],
     }
-    return actions.enter_institution(by=by, process=process, **{**given, **fields})
+    institution = actions.enter_institution(by=by, process=process, **{**given, **fields})
+    actions.note_joined(institution)
+    return institution
 
 
 def signed_up(email: str = "luis@example.org", name: str = "Luis Paz", **fields: Any) -> Account:

@@ -19,7 +19,7 @@ from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed, TooLate
 from polsec.foundation.people.models import Institution, Person
 from polsec.foundation.people.queries import claim_with
 from polsec.foundation.processes import actions as process_actions
-from polsec.foundation.record.kinds import public_name
+from polsec.foundation.record.kinds import kind_named
 from polsec.foundation.record.models import Leaf
 from polsec.stages.convening import actions, queries
 from polsec.stages.convening.models import Answer, Choice, Invitation, State
@@ -260,7 +260,7 @@ def test_on_the_log_a_decline_looks_like_an_approach_and_nothing_of_either_is_di
     answer(making.invited(process), making.declining())
     leaves = Leaf.objects.exclude(pk__in=before)
     assert {leaf.kind for leaf in leaves} == {"convening.approached", "convening.answered"}
-    assert {public_name(leaf.kind) for leaf in leaves} == {"convening.step"}
+    assert {kind_named(leaf.kind).public_name for leaf in leaves} == {"convening.step"}
     assert {len(leaf.time) for leaf in leaves} == {len("2026-11-24")}
     assert not any(leaf.disclosures.exists() for leaf in leaves)
     assert json.loads(bytes(leaves.last().payload or b""))["answer"] == "declines"  # type: ignore[union-attr]

@@ -14,6 +14,7 @@ from polsec.foundation.bodies.models import Body, Capacity, Mandate, MandateKind
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.errors import Closed, Invalid
 from polsec.foundation.kit.models import Object
+from polsec.foundation.people.actions import note_joined
 from polsec.foundation.people.models import Institution
 from polsec.foundation.processes.models import Role, RoleName
 from polsec.foundation.record.leaves import disclose, leave
@@ -40,6 +41,7 @@ def take_seat(body: Body, institution: Institution, capacity: str = Capacity.MEM
     if not is_new:
         seat.capacity, seat.since, seat.left_at = Capacity(capacity), clock.now(), None
         seat.save(update_fields=["capacity", "since", "left_at"])
+    note_joined(institution)
     _leave_seat(leaves.SEAT_GIVEN, seat, institution)
     return seat
 

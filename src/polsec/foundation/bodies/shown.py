@@ -97,14 +97,14 @@ def rules_of(body: Body) -> list[dict[str, str]]:
 
 
 def _place(seat: Seat, institution: Institution, names: dict[UUID, str], actor: Actor) -> Place:
-    is_member = seat.process_id in actor.processes
+    is_told = seat.process_id in actor.processes and people.is_read_by(institution, actor)
     sitting = [
         Sitting(mandate, names[mandate.person_id]) for mandate in seat.mandates.all() if mandate.person_id in names
     ]
     return Place(
         seat,
         people.name_for(institution, actor),
-        people.sectors()[institution.sector] if is_member and not institution.is_protected else "",
+        people.sectors()[institution.sector] if is_told else "",
         seat.capacity == Capacity.OBSERVER,
         tuple(sitting),
     )

@@ -259,6 +259,8 @@ class Institution(Entity):
     """Its name is sealed outside the secretariat."""
     shown_as = models.CharField(max_length=16, choices=Type.choices, blank=True)
     """What a protected one is shown as; its own type where this is empty."""
+    joined_at = models.DateTimeField(null=True, blank=True)
+    """When it first took a seat. Until then the secretariat alone knows of it: nobody learns who was approached."""
     name_released_at = models.DateTimeField(null=True, blank=True)
     """When it consented to its name being public."""
 

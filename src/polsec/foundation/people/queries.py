@@ -80,6 +80,14 @@ def account_of(person: UUID) -> Account | None:
     return Account.objects.filter(person=person).first()
 
 
+def institutions_told(process: UUID, actor: Actor) -> list[Institution]:
+    """The institutions of which this member of a process may know: all for its secretariat, else who joined."""
+    found = institutions(process)
+    if process in actor.secretariat_of:
+        return found
+    return [one for one in found if one.joined_at or one.name_released_at]
+
+
 def institutions(process: UUID) -> list[Institution]:
     """The institutions of a process by sector and name, in one query."""
     found = Institution.objects.filter(object__process=process, object__hidden_at=None)

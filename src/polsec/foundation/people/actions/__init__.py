@@ -6,6 +6,7 @@ from polsec.foundation.people.actions.erasing import erase, erase_again
 from polsec.foundation.people.actions.institutions import (
     change_institution,
     enter_institution,
+    note_joined,
     protect_institution,
     release_name,
     unprotect_institution,
@@ -28,6 +29,7 @@ __all__ = [
     "invite",
     "join",
     "new_claim",
+    "note_joined",
     "print_entry_link",
     "protect_institution",
     "release_name",

@@ -37,8 +37,7 @@ def enter_institution(
 ) -> Institution:
     """An institution in a process. Raises Invalid where it has no name in any language."""
     title = _clean(title)
-    visibility = _visibility(is_protected, is_released=False)
-    thing = objects.make("institution", process=process, title=title, visibility=visibility)
+    thing = objects.make("institution", process=process, title=title, visibility=Visibility.SECRETARIAT)
     institution: Institution = Institution.objects.create(
         object=thing,
         kind=kind,
@@ -107,20 +106,30 @@ def withdraw_name(*, by: Actor, request_id: UUID | None = None, institution: Ins
     return _show_anew(institution, "people.institution")
 
 
+def note_joined(institution: Institution) -> None:
+    """It takes part, as part of an act under way: the members of the process learn of it. Twice changes nothing."""
+    if institution.joined_at is None:
+        institution.joined_at = clock.now()
+        institution.save(update_fields=["joined_at"])
+        institution.object.visibility = _visibility(institution)
+        institution.object.save(update_fields=["visibility"])
+
+
 def _show_anew(institution: Institution, leaf: str) -> Institution:
     institution.save(update_fields=["is_protected", "name_released_at"])
-    is_released = institution.name_released_at is not None
-    institution.object.visibility = _visibility(institution.is_protected, is_released=is_released)
+    institution.object.visibility = _visibility(institution)
     institution.object.save(update_fields=["visibility"])
     _keep(institution, leaf)
     return institution
 
 
-def _visibility(is_protected: bool, *, is_released: bool) -> Visibility:
+def _visibility(institution: Institution) -> Visibility:
     """Who may read the title wherever objects are listed."""
-    if is_protected:
+    if institution.is_protected:
         return Visibility.SECRETARIAT
-    return Visibility.PUBLIC if is_released else Visibility.PROCESS
+    if institution.name_released_at:
+        return Visibility.PUBLIC
+    return Visibility.PROCESS if institution.joined_at else Visibility.SECRETARIAT
 
 
 def _keep(institution: Institution, leaf: str = "people.institution") -> None:

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('languages', models.JSONField(blank=True, default=list)),
                 ('is_protected', models.BooleanField(default=False)),
                 ('shown_as', models.CharField(blank=True, choices=[('state', 'State institution'), ('autonomous', 'Autonomous public institution'), ('local', 'Local authority'), ('community', 'Community organisation'), ('civil', 'Civil society organisation'), ('business', 'Business organisation'), ('academic', 'Academic institution'), ('religious', 'Religious organisation'), ('party', 'Political organisation'), ('international', 'International organisation')], max_length=16)),
+                ('joined_at', models.DateTimeField(blank=True, null=True)),
                 ('name_released_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={

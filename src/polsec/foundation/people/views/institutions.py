@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -34,7 +34,7 @@ ACTS = {
 def institutions(request: HttpRequest, process: Object) -> HttpResponse:
     """The institutions of a process by sector."""
     who = actor(request)
-    rows = sorted((_row(one, who) for one in queries.institutions(process.pk)), key=_place)
+    rows = sorted((_row(one, who) for one in queries.institutions_told(process.pk, who)), key=_place)
     runs = process.pk in who.secretariat_of
     context = {"process_object": process, "institutions": rows, "runs": runs}
     return render(request, "people/institutions.html", context)
@@ -65,6 +65,8 @@ def institution(request: HttpRequest, process: Object, institution: UUID) -> Htt
     """One institution, as far as the reader may know it."""
     found = institution_here(process, institution)
     who = actor(request)
+    if found not in queries.institutions_told(process.pk, who):
+        raise Http404
     runs = process.pk in who.secretariat_of
     own = found.pk in who.institutions_in(process.pk)
     context = {
