@@ -44,7 +44,12 @@ BUSY = [
     raised_from(OperationalError("lock timeout"), psycopg.errors.LockNotAvailable("lock timeout")),
     OperationalError("connection refused"),
 ]
-BROKEN = [ZeroDivisionError(), IntegrityError("UNIQUE constraint failed"), OSError(errno.EACCES, "Permission denied")]
+BROKEN = [
+    sqlite("SQLITE_ERROR", "no such table"),
+    ZeroDivisionError(),
+    IntegrityError("UNIQUE constraint failed"),
+    OSError(errno.EACCES, "Permission denied"),
+]
 
 
 @pytest.mark.parametrize(

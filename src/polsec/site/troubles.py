@@ -15,7 +15,7 @@ def status_of(fault: BaseException | None) -> HTTPStatus:
     causes = list(_causes(fault))
     if any(_is_full_disk(cause) for cause in causes):
         return HTTPStatus.INSUFFICIENT_STORAGE
-    if any(isinstance(cause, OperationalError | InterfaceError) for cause in causes):
+    if any(isinstance(cause, OperationalError | InterfaceError) for cause in causes) and not _is_wrong_query(causes):
         return HTTPStatus.SERVICE_UNAVAILABLE
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
@@ -25,6 +25,11 @@ def _causes(fault: BaseException | None) -> Iterator[BaseException]:
     while fault:
         yield fault
         fault = fault.__cause__
+
+
+def _is_wrong_query(causes: list[BaseException]) -> bool:
+    """SQLite raises the same error for a table that is not there as for a lock, and tells them apart by name."""
+    return any(getattr(cause, "sqlite_errorname", None) == "SQLITE_ERROR" for cause in causes)
 
 
 def _is_full_disk(fault: BaseException) -> bool:

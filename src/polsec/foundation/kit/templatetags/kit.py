@@ -74,6 +74,12 @@ def kind_label(thing: Object) -> str:
 
 
 @register.filter
+def below(crumbs: list[dict[str, str]], title: str) -> list[dict[str, str]]:
+    """Crumbs without a first one of this title, which the page shows already."""
+    return crumbs[1:] if crumbs and str(crumbs[0]["title"]) == title else crumbs
+
+
+@register.filter
 def reserved(lineage: Lineage | None) -> int:
     """How many sources lie behind a closed door."""
     return sum(lineage.reserved.values()) if lineage else 0
