@@ -130,14 +130,22 @@ def restore(
         commands.restore(file, language_of_environment(), replace=replace)
 
 
-@app.command(help=_("Write the two simulated conversations of the demonstration as folders that analyse reads."))
+@app.command(help=_("Fill an empty site with invented processes; or write simulated conversations for analyse."))
 def demo(
-    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help=_("Where to write them."))],
+    stage: Annotated[
+        str | None, typer.Option("--stage", metavar="STAGE", help=_("Only the process that stands at this stage."))
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help=_("Write the two simulated conversations there."))
+    ] = None,
 ) -> None:
     from polsec.site import commands
 
     with explaining_errors():
-        commands.demo(out, language_of_environment())
+        if out:
+            commands.write_conversations(out, language_of_environment())
+        else:
+            commands.demo(stage, language_of_environment())
 
 
 @app.command(help=_("Write the public side of a process, with its record, as a folder that anyone can check."))

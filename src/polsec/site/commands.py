@@ -127,7 +127,29 @@ def _set_up_apart(language: str) -> None:
         )
 
 
-def demo(out: Path, language: str) -> None:
+def demo(stage: str | None, language: str) -> None:
+    """Fill an empty site with the invented processes, or the one that stands at a stage; the tables are made first.
+
+    Raises PolsecError on a site with people of its own, and for a stage that no story stands at.
+    """
+    from polsec.site.demonstration.stories.reading import STAGES
+
+    if stage and stage not in STAGES:
+        raise PolsecError(
+            Message("No story stands at “{stage}”. Choose one of: {choice}.", stage=stage, choice=", ".join(STAGES))
+        )
+    _ = translator(language).gettext
+    _start_django()
+    from polsec.site.demonstration.stories.loading import load_processes
+    from polsec.site.preparation import check_database, migrate
+
+    check_database()
+    migrate()
+    told = load_processes([stage] if stage else STAGES, lambda each: print(f"  {each}", flush=True))
+    print(_("{count} invented processes were told, as if up to today.").format(count=told), flush=True)
+
+
+def write_conversations(out: Path, language: str) -> None:
     """Write both simulated conversations as folders that `polsec analyse` reads.
 
     Raises PolsecError where the folder cannot be written to.
@@ -177,6 +199,8 @@ def _load_with_progress(language: str) -> None:
 
     from polsec.site.demonstration.loading import load_demonstration
     from polsec.site.demonstration.script import SLUGS, read_script
+    from polsec.site.demonstration.stories.loading import load_processes
+    from polsec.site.demonstration.stories.standing import missing_stages
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, disable=not sys.stdout.isatty()) as progress:
@@ -190,3 +214,6 @@ def _load_with_progress(language: str) -> None:
             progress.update(bars[slug], completed=share)
 
         load_demonstration(show)
+        stories = progress.add_task(translator(language).gettext("Processes"), total=len(missing_stages()) + 1)
+        load_processes(missing_stages(), lambda _: progress.advance(stories))
+        progress.advance(stories)

@@ -9,6 +9,7 @@ from polsec.foundation.record.demo import make_keys
 from polsec.foundation.record.places import signer_socket
 from polsec.foundation.record.signing_here import answers, signer_key
 from polsec.site.demonstration.loading import missing_scripts
+from polsec.site.demonstration.stories.standing import missing_stages
 
 
 def check_database() -> None:
@@ -39,7 +40,7 @@ def is_migrated() -> bool:
 
 def is_ready() -> bool:
     """Whether tables and demonstration are there and of this version. Imports nothing heavy."""
-    return is_migrated() and not missing_scripts()
+    return is_migrated() and not missing_scripts() and not missing_stages()
 
 
 def prepare_keys() -> None:

@@ -6,7 +6,7 @@ from polsec.foundation.kit.actors import Actor
 from polsec.foundation.processes.queries import visible_processes
 from polsec.foundation.processes.timeline import steps_of
 from polsec.site.demonstration.script import SLUGS
-from polsec.site.models import DemonstrationReport
+from polsec.site.models import DemonstrationAccount, DemonstrationReport
 
 
 def demonstration_reports() -> list[DemonstrationReport]:
@@ -40,3 +40,14 @@ def processes(reader: Actor) -> list[dict[str, Any]]:
     return [
         {"process": process, "steps": steps_of(process, process.stages.all())} for process in visible_processes(reader)
     ]
+
+
+def demonstration_accounts() -> list[DemonstrationAccount]:
+    """Whom a visitor of the demonstration may enter as: first the site's operator, then process by process."""
+    rows = DemonstrationAccount.objects.select_related("account__person", "process")
+    return sorted(rows, key=lambda row: (row.process_id is not None, row.process and row.process.made_at, row.order))
+
+
+def is_demonstration() -> bool:
+    """Whether a visitor may enter as somebody invented."""
+    return DemonstrationAccount.objects.exists()

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from polsec.site import views
+from polsec.site.demonstration import views as demonstration
 from polsec.site.rooms import address_modules, machine_address_modules, site_address_modules
 
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
         path("", views.front, name="front"),
         path("reports/<slug:slug>/", views.report, name="report"),
         path("about/", views.about, name="about"),
+        path("demonstration/", demonstration.people, name="demonstration"),
+        path("demonstration/enter/<int:account>/", demonstration.enter, name="demonstration_enter"),
         path("leave/", views.leave, name="leave"),
         path("left/", views.left, name="left"),
         *(path("", include(module)) for module in site_address_modules()),

@@ -29,7 +29,12 @@ from polsec.site.troubles import status_of
 def front(request: HttpRequest) -> HttpResponse:
     """What POLSEC is, the processes that the reader may see, the chain, and the two reports of the demonstration."""
     cards = [card(row.slug, row.result, get_language()) for row in queries.demonstration_reports()]
-    context = {"cards": cards, "processes": queries.processes(actor(request)), "chain": chain()}
+    context = {
+        "cards": cards,
+        "processes": queries.processes(actor(request)),
+        "chain": chain(),
+        "is_demonstration": queries.is_demonstration(),
+    }
     return render(request, "site/front.html", context)
 
 

@@ -24,11 +24,15 @@ LONGEST_TEXT = 20_000
 
 @dataclass(frozen=True)
 class Draft:
-    """One paragraph as it is to be: `provision` is None for a new one."""
+    """One paragraph as it is to be: `provision` is None for a new one.
+
+    A new paragraph with `sources` of its own is made from these instead of those of the text.
+    """
 
     heading: str
     text: str
     provision: UUID | None = None
+    sources: tuple[Object, ...] = ()
 
 
 def write(
@@ -124,7 +128,7 @@ def _provision(document: Document, draft: Draft, place: int, sources: tuple[Obje
         visibility=Visibility(document.object.visibility),
         room=document.object.room,
     )
-    objects.connect(thing, Relation.DERIVED, *sources)
+    objects.connect(thing, Relation.DERIVED, *(draft.sources or sources))
     return Provision.objects.create(object=thing, document=document)
 
 
