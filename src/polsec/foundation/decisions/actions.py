@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from polsec.errors import Message
 from polsec.foundation.bodies.queries import institutions_of
-from polsec.foundation.decisions import rules
+from polsec.foundation.decisions import rules, steps
 from polsec.foundation.decisions.models import Position, Question, Stance
 from polsec.foundation.decisions.outcome import verdict
 from polsec.foundation.decisions.ports import on_outcome
@@ -69,6 +69,7 @@ def put(
     )
     objects.connect(thing, Relation.DERIVED, subject)
     leave("decisions.put", _payload_of(question), process=process)
+    steps.tell_delegates(question, steps.PUT)
     return question
 
 
@@ -149,6 +150,7 @@ def close(*, by: Actor, request_id: UUID | None = None, question: Question) -> Q
     }
     leave("decisions.closed", payload, process=objects.process_of(question.object))
     on_outcome.handler(question.purpose)(question)
+    steps.tell_delegates(question, steps.CLOSED)
     return question
 
 

@@ -49,6 +49,17 @@ def questions_in(process: UUID, actor: Actor) -> list[Question]:
     return list(rows.order_by("-opens_at", "pk"))
 
 
+MOST_OUTCOMES = 10
+"""How many outcomes the home page of a process shows."""
+
+
+def decided_in(process: UUID, actor: Actor) -> list[Question]:
+    """The latest questions of a process that are closed and that the actor may see, in one query."""
+    seen = Object.objects.visible_to(actor)
+    rows = Question.objects.filter(object__process=process, object__in=seen, closed_at__isnull=False)
+    return list(rows.select_related("subject").order_by("-closed_at", "pk")[:MOST_OUTCOMES])
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A question that waits for an institution for which the actor speaks."""

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from polsec.foundation.decisions import jobs, personal, steps  # noqa: F401  each registers what it tells
 from polsec.foundation.kit.models import Object
 from polsec.foundation.kit.objects import describe
 from polsec.foundation.processes.queries import slug_of

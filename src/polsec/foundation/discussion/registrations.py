@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from polsec.foundation.discussion import personal  # noqa: F401  registers what it knows of a person
 from polsec.foundation.kit.objects import describe
 from polsec.foundation.record.kinds import Disclosure, Kind, register
 

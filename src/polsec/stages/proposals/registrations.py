@@ -8,7 +8,7 @@ from polsec.foundation.kit.models import Object
 from polsec.foundation.kit.objects import describe
 from polsec.foundation.processes.queries import slug_of
 from polsec.foundation.record.kinds import Disclosure, Kind, register
-from polsec.stages.proposals import following
+from polsec.stages.proposals import following, steps  # noqa: F401
 
 
 def address(thing: Object) -> str:

@@ -10,7 +10,7 @@ from polsec.foundation.processes.queries import slug_of
 from polsec.foundation.record import ports as record
 from polsec.foundation.record.kinds import Disclosure, Kind, register
 from polsec.stages.proposals.ports import Step
-from polsec.stages.publishing import exporting, jobs, rules  # noqa: F401
+from polsec.stages.publishing import exporting, jobs, rules, steps  # noqa: F401
 from polsec.stages.publishing.models import Publication
 from polsec.stages.sanction.models import Approval
 from polsec.stages.sanction.ports import KEY, next_steps
@@ -22,7 +22,7 @@ def address(thing: Object) -> str:
     return reverse("publishing_publication", kwargs={"process": slug_of(thing.process_id), "publication": thing.pk})
 
 
-def steps(approval: Approval, actor: Actor) -> list[Step]:
+def steps_after(approval: Approval, actor: Actor) -> list[Step]:
     """To the publication where there is one; to have it set for who may."""
     slug = slug_of(process_of(approval.object).pk)
     publication = Publication.objects.filter(approval=approval).first()
@@ -37,5 +37,5 @@ def steps(approval: Approval, actor: Actor) -> list[Step]:
 
 describe("publication", _("Publication"), address)
 register(Kind("publishing.published", _("A text was published"), Disclosure.AT_ONCE))
-next_steps.on(KEY)(steps)
+next_steps.on(KEY)(steps_after)
 record.EXPORT_PART.on(record.KEY)(exporting.write_publications)

@@ -12,7 +12,7 @@ from polsec.foundation.record.kinds import Disclosure, Kind, register
 from polsec.stages.proposals.models import Proposal
 from polsec.stages.proposals.models import State as ProposalState
 from polsec.stages.proposals.ports import KEY, Step, next_steps
-from polsec.stages.sanction import following, rules
+from polsec.stages.sanction import following, rules, steps  # noqa: F401
 from polsec.stages.sanction.queries import current_approval
 
 
@@ -22,7 +22,7 @@ def address(thing: Object) -> str:
     return reverse("sanction_approval", kwargs={"process": slug_of(thing.process_id), "approval": thing.pk})
 
 
-def steps(proposal: Proposal, actor: Actor) -> list[Step]:
+def steps_after(proposal: Proposal, actor: Actor) -> list[Step]:
     """To the final approval where there is one; to submit an agreed text for who may."""
     if proposal.state != ProposalState.AGREED:
         return []
@@ -47,4 +47,4 @@ register(
 )
 on_outcome.declare(following.PURPOSE)
 on_outcome.on(following.PURPOSE)(following.follow)
-next_steps.on(KEY)(steps)
+next_steps.on(KEY)(steps_after)

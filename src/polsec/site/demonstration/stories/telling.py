@@ -151,11 +151,13 @@ def _form(told: Told) -> None:
 def convene(told: Told) -> None:
     """Institutions are invited, each on a day of its own, and answer as the story says."""
     answers: dict[str, str] = told.story["answers"]
-    for number, (key, answer) in enumerate(answers.items()):
+    # Convening takes the first part of a story, and all of one that has come no further.
+    whole = 0.2 if told.reaches("agenda") else 1.0
+    for number, (key, answer) in enumerate(answers.items(), start=1):
         about = cast()["institutions"][key]
-        with told.on(0.02 + 0.012 * number):
+        with told.on(whole * number / len(answers) * 0.95):
             _invite(told, key, about, answer)
-    with told.on(0.2):
+    with told.on(whole):
         _seat_in_the_working_group(told)
 
 

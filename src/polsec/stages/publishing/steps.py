@@ -1,0 +1,28 @@
+"""What the publications say on the home page of a process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from polsec.foundation.kit.actors import Actor
+from polsec.foundation.processes import ports
+from polsec.foundation.processes.models import Process
+from polsec.foundation.processes.ports import Item
+from polsec.stages.publishing.queries import published_in
+
+
+@ports.sections.on("publishing")
+def pages(process: Process, actor: Actor) -> Iterator[Item]:
+    """Their page, for everyone."""
+    yield Item(_("Publications"), reverse("publishing_index", args=[process.slug]))
+
+
+@ports.outcomes.on("publishing")
+def outcomes(process: Process, actor: Actor) -> Iterator[Item]:
+    """What was published, the latest first, in one query."""
+    for row in published_in(process.pk):
+        where = reverse("publishing_publication", kwargs={"process": process.slug, "publication": row.pk})
+        yield Item(str(row.object), where, when=row.published_at, note=_("Published"))

@@ -1,0 +1,19 @@
+"""What final approvals say on the home page of a process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from polsec.foundation.kit.actors import Actor
+from polsec.foundation.processes import ports
+from polsec.foundation.processes.models import Process
+from polsec.foundation.processes.ports import Item
+
+
+@ports.sections.on("sanction")
+def pages(process: Process, actor: Actor) -> Iterator[Item]:
+    """Their page, for everyone."""
+    yield Item(_("Final approvals"), reverse("sanction_index", args=[process.slug]))
