@@ -550,6 +550,7 @@ class Files:
 # ── Acts: what is disclosed, and the leaf that commits to it ─────────────────────────────────────────────────────────
 COMMITMENT_TAG = b"polsec-commitment/v1\x00"
 KINDS, ERASED, POLICY = "record.kinds", "record.erased", "record.policy"
+DAY_ALONE = len("2002-05-30")
 DISCLOSURES = ("at-once", "at-event", "panel", "never")
 ENTRY = re.compile(
     rb'\{"commitment":"([0-9a-f]{64})","kind":"([a-z0-9_-]+(?:\.[a-z0-9_-]+)*)",'
@@ -589,7 +590,7 @@ class Ledger:
     def __init__(self, acts: Iterator[Act], report: Report) -> None:
         self.acts, self.report = acts, report
         self.kinds: dict[str, str] = {KINDS: "at-once", ERASED: "at-once"}
-        self.latest = ""
+        self.before = ""
         self.without_act: dict[int, str] = {}
         self.erased: dict[int, int] = {}
         self.files: list[tuple[str, str, int]] = []
@@ -640,10 +641,11 @@ class Ledger:
                 self.report.problem("payload-form", leaf=index, kind=kind)
 
     def _time(self, index: int, time: str) -> None:
-        shared = min(len(time), len(self.latest))
-        if time[:shared] < self.latest[:shared]:
-            self.report.note("time-back", leaf=index, time=time, before=self.latest)
-        self.latest = max(self.latest, time)
+        if len(time) == DAY_ALONE:
+            return  # acts of a day are put on the record together, when it is over
+        if time < self.before:
+            self.report.note("time-back", leaf=index, time=time, before=self.before)
+        self.before = time
 
     def _effects(self, index: int, kind: str, content: dict[str, Any]) -> None:
         """What a true act means for later leaves and for files."""
