@@ -19,7 +19,7 @@ from polsec.foundation.kit import clock
 from polsec.foundation.kit.actors import ANYONE, Actor, Standing
 from polsec.foundation.kit.errors import NotAllowed
 from polsec.foundation.kit.models import Object
-from polsec.foundation.record import actions, checkpoints, demo, downloads, leaves, queries, sequencer
+from polsec.foundation.record import actions, checkpoints, demo, downloads, jobs, leaves, queries, sequencer
 from polsec.foundation.record.models import Alarm, Audience, Cosignature, Leaf, Witness
 from polsec.methods.transparency import tree, verify
 from polsec.methods.transparency.verify import Checkpoint, leaf_hash, tree_root
@@ -255,6 +255,28 @@ def test_the_download_is_verified_as_a_stranger_does_it(valle: Object, client: C
     assert code == 0, words
 
 
+@pytest.mark.parametrize("way", ["erased", "hidden"])
+def test_a_download_that_tells_of_a_protected_person_is_gone_at_once(
+    valle: Object, client: Client, way: str, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    person = making.person()
+    making.leaf(valle, about=(person,), text="about somebody")
+    sequencer.drain()
+    ready = downloads.prepare(valle)
+    if way == "erased":
+        leaves.destroy(person)
+    else:
+        Object.objects.filter(pk=person.pk).update(hidden_at=clock.now())
+    assert client.get(f"{HOME}download/").status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.say_what_is_missing()
+    assert not ready.path.exists()
+    assert Leaf.objects.filter(kind="record.erased").count() == 1
+    sequencer.drain()
+    downloads.prepare(valle)
+    assert client.get(f"{HOME}download/").status_code == 200
+
+
 def test_programs_get_tiles_and_leaves_from_which_the_root_follows(valle: Object, client: Client) -> None:
     with making.acting(valle):
         for number in range(300):
@@ -300,6 +322,8 @@ def test_an_alarm_is_on_the_page_until_it_is_settled_with_a_reason(valle: Object
     assert "Something is wrong with this record" in words
     assert f"{witness.name} says that what the record holds now" in words
     assert "Nobody has changed" not in words
+    assert "Something is wrong with this record" in page_of(f"{HOME}3/")
+    assert "Something is wrong with this record" in page_of(f"{HOME}verify/")
     with pytest.raises(NotAllowed):
         actions.settle_alarm(by=as_("delegate", valle), log=log, alarm=Alarm.objects.get(), reason="none")
     actions.settle_alarm(by=as_("coordinator", valle), log=log, alarm=Alarm.objects.get(), reason="a disk was replaced")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from polsec.errors import Message
@@ -12,7 +13,7 @@ from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed
-from polsec.foundation.record import policy, ports, rules
+from polsec.foundation.record import places, policy, ports, rules
 from polsec.foundation.record.leaves import leave
 from polsec.foundation.record.models import Alarm, Fault, Leaf, Log, Witness
 from polsec.methods.transparency import verify
@@ -53,6 +54,8 @@ def state_missing(*, by: Actor, request_id: UUID | None = None, log: Log, leaves
     indexes = sorted(leaf.index for leaf in leaves if leaf.index is not None)
     leave("record.erased", {"leaves": indexes, "ground": "protection of a person"}, process=log.process)
     Leaf.objects.filter(pk__in=[leaf.pk for leaf in leaves]).update(missing_told=True)
+    slug = ports.slug_of(log.process_id)
+    transaction.on_commit(lambda: places.forget_downloads(slug))
 
 
 @action("record.add_witness", may=rules.may_name_witnesses, lock="log", leaf="record.witness", while_paused=True)

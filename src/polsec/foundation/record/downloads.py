@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import zipfile
 from dataclasses import dataclass
@@ -59,8 +58,3 @@ def _pack(folder: Path, target: Path) -> None:
         for path in sorted(folder.rglob("*")):
             if path.is_file():
                 archive.write(path, path.relative_to(folder.parent))
-
-
-def forget(slug: str) -> None:
-    """Take away what is ready of a process, because something in it must no longer be seen."""
-    shutil.rmtree(places.downloads() / slug, ignore_errors=True)

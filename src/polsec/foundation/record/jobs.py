@@ -8,10 +8,11 @@ from polsec.foundation.jobs.registry import job
 from polsec.foundation.jobs.running import Run
 from polsec.foundation.jobs.schedule import every
 from polsec.foundation.kit.models import Object
-from polsec.foundation.record import checkpoints, downloads, ports
+from polsec.foundation.record import checkpoints, downloads, ports, sequencer
 from polsec.foundation.record.models import Log
 
 SECONDS_BETWEEN = 300
+SECONDS_UNTIL_SAID = 10
 
 
 @job("record.download", title=_("Make the record ready for download"))
@@ -31,3 +32,10 @@ def renew_downloads() -> None:
         wanted = checked or signed
         if wanted and (ready is None or ready.acts < wanted.size):
             make_download.enqueue(process=str(log.process_id), size=wanted.size, checked=checked.size if checked else 0)
+
+
+@every(SECONDS_UNTIL_SAID, name="record.missing")
+def say_what_is_missing() -> None:
+    """Let each record say what can no longer be read, and take away downloads that still hold it."""
+    for process in sequencer.with_missing():
+        sequencer.integrate(process, whole=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -52,6 +53,11 @@ def signer_socket() -> Path:
 def downloads() -> Path:
     """The folder of exports that are ready to be downloaded."""
     return data() / "exports"
+
+
+def forget_downloads(slug: str) -> None:
+    """Take away what is ready of a process, because something in it must no longer be seen."""
+    shutil.rmtree(downloads() / slug, ignore_errors=True)
 
 
 def site_name() -> str:

@@ -167,6 +167,14 @@ def _kinds(log: Log) -> dict[str, str]:
     return {**unknown, **log.kinds, **kinds.table()}
 
 
+def with_missing() -> list[UUID]:
+    """The processes on whose record it must be said that something public can no longer be read. Two queries."""
+    told = {"missing_told": False, "index__isnull": False, "disclosures__audience": Audience.PUBLIC}
+    erased = Leaf.objects.filter(payload=None, **told)
+    hidden = Leaf.objects.filter(people__person__hidden_at__isnull=False, **told)
+    return [each for found in (erased, hidden) for each in found.values_list("process__id", flat=True).distinct()]
+
+
 def missing(process: UUID) -> QuerySet[Leaf]:
     """Leaves whose payload everyone could read, and now nobody can or may, and the record does not say so yet."""
     gone = Q(payload=None) | Q(people__person__hidden_at__isnull=False)

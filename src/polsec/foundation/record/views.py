@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from polsec.foundation.kit.errors import NotAllowed, Refused
 from polsec.foundation.kit.http import actor, explain, perform
-from polsec.foundation.record import actions, checkpoints, downloads, kinds, queries, receipts, rules
+from polsec.foundation.record import actions, checkpoints, downloads, kinds, queries, receipts, rules, sequencer
 from polsec.foundation.record.forms import AddressedWitnessForm, CosignatureForm, SettleForm, WitnessForm
 from polsec.foundation.record.models import Alarm, Leaf, Log, Witness
 from polsec.foundation.record.ports import in_process
@@ -91,7 +91,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest) -> HttpResponse | FileResponse:
     """The newest export as one file."""
     found = downloads.newest(_slug(request))
-    if found is None:
+    if found is None or sequencer.missing(_process(request)).exists():
         return render(request, "record/download_waits.html", _context(request, _crumb(_("Download"))), status=404)
     return FileResponse(found.path.open("rb"), as_attachment=True, filename=found.name, content_type="application/zip")
 
