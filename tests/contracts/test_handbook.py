@@ -17,6 +17,7 @@ ACCOUNTS = [HANDBOOK / "en/accounts.md", HANDBOOK / "es/cuentas.md"]
 ANALYSE = [HANDBOOK / "en/analyse.md", HANDBOOK / "es/analizar.md"]
 BACKUP = [HANDBOOK / "en/backup.md", HANDBOOK / "es/respaldar.md"]
 EXAMPLE = re.compile(r"`([a-z]+\.(?:csv|json))`[^\n]*\n```\n(.*?)```", re.DOTALL)
+CONVENE = [HANDBOOK / "en/convene.md", HANDBOOK / "es/convocar.md"]
 OPTION = re.compile(r"--[a-z]+")
 CODE = re.compile(r"```\n(.*?)```", re.DOTALL)
 
@@ -59,7 +60,9 @@ def test_the_settings_are_those_of_the_site(page: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("pages", [START, ANALYSE, ACCOUNTS, BACKUP], ids=["start", "analyse", "accounts", "backup"])
+@pytest.mark.parametrize(
+    "pages", [START, ANALYSE, ACCOUNTS, BACKUP, CONVENE], ids=["start", "analyse", "accounts", "backup", "convene"]
+)
 def test_both_languages_have_the_same_chapters_and_commands(pages: list[Path]) -> None:
     english, spanish = map(text_of, pages)
     assert english.count("\n## ") == spanish.count("\n## ")

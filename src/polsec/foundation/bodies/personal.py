@@ -7,11 +7,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
+from polsec.errors import Message
 from polsec.foundation.bodies import seating
-from polsec.foundation.bodies.models import Assignment, Mandate
+from polsec.foundation.bodies.models import Assignment, Mandate, Voice
 from polsec.foundation.kit import clock
+from polsec.foundation.kit.errors import Closed
 from polsec.foundation.kit.models import Act, Object
-from polsec.foundation.people.ports import Row, Section, on_erase, on_export
+from polsec.foundation.people.ports import Row, Section, on_erase, on_export, on_merge
 
 
 @on_export.on("bodies")
@@ -29,6 +31,33 @@ def erase(person: Object, act: Act) -> None:
     for mandate in Mandate.objects.filter(person=person, ended_at=None):
         seating.release(mandate)
     Assignment.objects.filter(person=person, ended_at=None).update(ended_at=clock.now())
+
+
+@on_merge.on("bodies")
+def make_one(entered: Object, kept: Object) -> None:
+    """Bring the voices of two persons who are one together. Raises Closed where they speak for two institutions."""
+    held = {voice.process_id: voice for voice in Voice.objects.select_for_update().filter(person=kept)}
+    for voice in Voice.objects.select_for_update().filter(person=entered, process__in=held):
+        other = held[voice.process_id]
+        if other.institution_id != voice.institution_id:
+            raise Closed(
+                Message(
+                    "You already speak for another institution in this process, and a person speaks for one alone. "
+                    "Tell the secretariat, so that one of the two mandates is ended first."
+                )
+            )
+        _join(voice, other)
+
+
+def _join(voice: Voice, other: Voice) -> None:
+    """The mandates of one voice become another's; one for a seat that the other holds already ends."""
+    seats = set(other.mandates.values_list("seat", flat=True))
+    for mandate in voice.mandates.all():
+        if mandate.seat_id in seats:
+            seating.release(mandate)
+        else:
+            Mandate.objects.filter(pk=mandate.pk).update(voice=other)
+    Voice.objects.filter(pk=voice.pk).delete()
 
 
 def _mandate(mandate: Mandate) -> Row:

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from polsec.foundation.kit.models import Object
+from polsec.foundation.people import ports
 from polsec.foundation.people.models import Claim, Person
 
 HISTORY = {"kit", "record"}
@@ -19,8 +20,10 @@ def merge(entered: Person, kept: Person) -> None:
     """What points at `entered` points at `kept` from now on; contact details that `kept` lacks are taken over.
 
     Where both have the same thing (a role, a consent), the one of `kept` stands. `entered` stays as an empty person
-    that leads to `kept`, for whatever names its id.
+    that leads to `kept`, for whatever names its id. Raises Refused where a room says that the two cannot be one.
     """
+    for handler in ports.on_merge.everyone():
+        handler(entered.object, kept.object)
     phone, hidden_at = kept.phone or entered.phone, kept.hidden_at or entered.hidden_at
     for model, field in _references():
         _repoint(model, field, entered.pk, kept.pk)

@@ -28,6 +28,8 @@ Section = tuple["str | _StrPromise", list[Row]]
 
 on_export: Port[Callable[[UUID], Section]] = Port("people.on_export", one=True)
 on_erase: Port[Callable[[Object, Act], None]] = Port("people.on_erase", one=True)
+on_merge: Port[Callable[[Object, Object], None]] = Port("people.on_merge", one=True)
+"""Before two persons become one (`entered`, `kept`): a room makes way for it, or raises Refused where it cannot be."""
 protected_names_in_rooms: Port[Callable[[UUID], bool]] = Port("people.protected_names_in_rooms", one=True)
 """Whether the rules of a process (its id) let its members read the names of protected institutions; key `rule`.
 Where no room says so, they do not."""
