@@ -16,7 +16,12 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (8, 6)) -> bytes:
     info = PngInfo()
     info.add_text("Comment", "SECRETCOMMENT")
     made = io.BytesIO()
-    options = {"PNG": {"pnginfo": info}, "GIF": {"comment": b"SECRETCOMMENT"}}.get(kind, {})
+    options = {
+        "PNG": {"pnginfo": info},
+        "GIF": {"comment": b"SECRETCOMMENT"},
+        "JPEG": {"comment": b"SECRETCOMMENT", "icc_profile": b"SECRETPROFILE"},
+        "WEBP": {"xmp": b"SECRETPLACE"},
+    }.get(kind, {})
     Image.new("RGB", size, (11, 90, 78)).save(made, kind, exif=exif.tobytes(), **options)
     return made.getvalue()
 

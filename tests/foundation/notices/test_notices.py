@@ -119,6 +119,19 @@ def test_the_rest_comes_once_a_day_in_one_mail(ana: Account) -> None:
     assert len(mail.outbox) == 1, "nothing is new"
 
 
+def test_a_digest_that_cannot_be_sent_is_asked_for_once_a_day(ana: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing(monkeypatch, 99)
+    with clock.standing_at(MORNING - timedelta(days=1)):
+        notice = tell(ana, "tests.news")
+    for minute in range(0, 60 * 10, 10):
+        with clock.standing_at(MORNING + timedelta(minutes=minute)):
+            start_digests()
+            run_due()
+    assert Job.objects.get(kind="notices.digest").state == State.FAILED
+    notice.refresh_from_db()
+    assert notice.mail == Mail.UNDELIVERED
+
+
 def test_what_has_been_read_is_not_mailed(ana: Account) -> None:
     with clock.standing_at(MORNING - timedelta(days=1)):
         tell(ana), tell(ana, "tests.news")

@@ -77,8 +77,6 @@ def _hold(job: Job) -> None:
 
 
 def _claim_result(job: Job, content: Any) -> None:
-    if Result.objects.filter(kind=job.kind, key=job.key).exists():
-        raise DoneBefore
     try:
         with transaction.atomic():
             Result.objects.create(kind=job.kind, key=job.key, content=content)
