@@ -9,14 +9,18 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from tests.foundation.bodies import making as bodies
+from tests.foundation.files.samples import picture
 from tests.stages.agenda import making as agenda
 from tests.stages.convening import making
 
+from polsec.foundation.bodies.models import Mandate
 from polsec.foundation.kit import clock
+from polsec.foundation.kit.objects import address_of
 from polsec.foundation.people.models import Account, Person
 from polsec.foundation.processes.models import Process
 from polsec.stages.agenda.models import Theme
@@ -253,6 +257,42 @@ def test_the_letter_is_printed_with_a_new_link() -> None:
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF")
     assert Client().get(address("convening_answer", invitation.token)).status_code == 409
+
+
+def test_the_letter_of_designation_is_handed_in_with_the_answer_and_the_secretariat_alone_reads_it() -> None:
+    process, _, _ = making.setting()
+    invitation = making.invited(process)
+    given = {
+        "request_id": "9b2fd1f6-6a63-4d2c-8a3a-30d8a1a14a07",
+        "choice": "joins",
+        "delegate_name": "Delia",
+        "accepts_rules": "on",
+        "letter": SimpleUploadedFile("oficio.png", picture(), "image/png"),
+    }
+    assert Client().post(address("convening_answer", invitation.token), given).status_code == 200
+    mandate = Mandate.objects.get()
+    assert mandate.proof is not None
+    letter = address_of(mandate.proof)
+    assert coordinator_of(process).get(letter).status_code == 200
+    assert signed_in(mandate.person_id).get(letter).status_code == 404
+    assert Client().get(letter).status_code in (302, 404)
+
+
+def test_a_letter_that_comes_later_is_handed_in_by_its_own_institution_once(valley: Process) -> None:
+    mandate = Mandate.objects.get(person__in=Person.objects.filter(email="delia@example.org").values("pk"))
+    here = address("bodies_add_letter", valley.slug, mandate.seat.body_id, mandate.pk)
+    other = Mandate.objects.exclude(pk=mandate.pk).first()
+    assert other
+    assert signed_in(other.person_id).get(here).status_code == 403
+    delegate = signed_in(mandate.person_id)
+    for number, expected in ((8, 302), (9, 422)):
+        given = {
+            "request_id": f"9b2fd1f6-6a63-4d2c-8a3a-30d8a1a14a0{number}",
+            "letter": SimpleUploadedFile("oficio.png", picture(), "image/png"),
+        }
+        assert delegate.post(here, given).status_code == expected
+    mandate.refresh_from_db()
+    assert mandate.proof is not None
 
 
 def test_a_theme_goes_from_its_delegate_to_everyone_by_the_pages() -> None:

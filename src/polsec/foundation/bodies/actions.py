@@ -9,6 +9,7 @@ from polsec.errors import Message
 from polsec.foundation.bodies import leaves, rules, seating
 from polsec.foundation.bodies.charter import Charter
 from polsec.foundation.bodies.models import Assignment, Body, BodyType, Capacity, Duty, Mandate, MandateKind, Seat
+from polsec.foundation.files.checking import Checked
 from polsec.foundation.kit import clock, objects
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
@@ -81,7 +82,7 @@ def give_mandate(
     email: str = "",
     kind: str = MandateKind.TITULAR,
     until: date | None = None,
-    proof: Object | None = None,
+    letter: Checked | None = None,
 ) -> Mandate:
     """Send a person to a seat for its institution: one who is known, or one who is entered by name.
 
@@ -89,13 +90,22 @@ def give_mandate(
     `seating.give` says, and where nobody is named.
     """
     if person:
-        return seating.give(seat, person, kind, until=until, proof=proof)
+        return seating.give(seat, person, kind, until=until, letter=letter)
     process = seat.body.object.process
     assert process
     new = enter_person(by=by, process=process, name=name, email=email)
-    mandate = seating.give(seat, new.object, kind, until=until, proof=proof)
+    mandate = seating.give(seat, new.object, kind, until=until, letter=letter)
     mandate.token = invite(by=by, person=new).token
     return mandate
+
+
+@action("bodies.add_letter", lock="mandate", may=rules.is_coordinator | rules.sits_there, leaf=leaves.LETTER_ADDED)
+def add_letter(*, by: Actor, request_id: UUID | None = None, mandate: Mandate, letter: Checked) -> Mandate:
+    """The letter that names the delegate, handed in by the institution or the secretariat.
+
+    Raises Closed where the mandate has one or has ended.
+    """
+    return seating.add_letter(mandate, letter)
 
 
 @action("bodies.end_mandate", lock="mandate", may=rules.is_coordinator, leaf=leaves.MANDATE_ENDED)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from polsec.foundation.bodies.charter import MOST_DAYS, MOST_INSTITUTIONS, Charter, Decides
 from polsec.foundation.bodies.models import BodyType, Capacity, Duty, MandateKind
+from polsec.foundation.files.forms import UploadField
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Invalid
 from polsec.foundation.kit.forms import ActForm, DayInput
@@ -21,6 +22,7 @@ from polsec.foundation.processes.models import Process
 from polsec.foundation.processes.people import known_people
 from polsec.foundation.processes.queries import sought_sectors
 
+LATER = _("PDF or a picture of it. The secretariat alone sees it. It can be handed in later.")
 TITLES = tuple(f"title_{code}" for code in CODES)
 PURPOSES = tuple(f"purpose_{code}" for code in CODES)
 
@@ -106,6 +108,8 @@ class MandateForm(ActForm):
         help_text=_("As the letter says it, if it does."),
     )
 
+    letter = UploadField(label=_("Letter that names the delegate"), required=False, help_text=LATER)
+
     def __init__(self, *args: Any, process: Process, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = ((str(pk), name) for pk, name in known_people(process).items())
@@ -115,6 +119,14 @@ class MandateForm(ActForm):
         """The object of the chosen person."""
         chosen = self.cleaned_data["person"]
         return Object.objects.get(pk=chosen) if chosen else None
+
+
+class LetterForm(ActForm):
+    """The letter that names a delegate."""
+
+    letter = UploadField(
+        label=_("Letter that names the delegate"), help_text=_("PDF or a picture of it. The secretariat alone sees it.")
+    )
 
 
 class AssignForm(ActForm):

@@ -9,6 +9,7 @@ SEAT_GIVEN = "bodies.seat_given"
 SEAT_LEFT = "bodies.seat_left"
 SEAT_HELD = "bodies.seat_held"
 MANDATE_GIVEN = "bodies.mandate_given"
+LETTER_ADDED = "bodies.letter_added"
 MANDATE_ENDED = "bodies.mandate_ended"
 ASSIGNED = "bodies.assigned"
 ASSIGNMENT_ENDED = "bodies.assignment_ended"
@@ -19,6 +20,7 @@ KINDS = (
     Kind(SEAT_LEFT, pgettext_lazy("leaf", "An institution left its seat in a body"), Disclosure.AT_ONCE),
     Kind(SEAT_HELD, pgettext_lazy("leaf", "Which institution holds a seat"), Disclosure.AT_EVENT, by_day=True),
     Kind(MANDATE_GIVEN, pgettext_lazy("leaf", "A mandate was given"), Disclosure.AT_EVENT, by_day=True),
+    Kind(LETTER_ADDED, pgettext_lazy("leaf", "The letter of a mandate came in"), Disclosure.AT_EVENT, by_day=True),
     Kind(MANDATE_ENDED, pgettext_lazy("leaf", "A mandate ended"), Disclosure.AT_EVENT, by_day=True),
     Kind(ASSIGNED, pgettext_lazy("leaf", "Somebody was assigned to a body"), Disclosure.AT_EVENT, by_day=True),
     Kind(ASSIGNMENT_ENDED, pgettext_lazy("leaf", "An assignment to a body ended"), Disclosure.AT_EVENT, by_day=True),

@@ -102,7 +102,7 @@ class Mandate(models.Model):
     """That an institution sends a person to a seat.
 
     `until` is the last day that the mandate itself names, if any; `ended_at` when it was ended by an act. As long as it
-    was not, `voice` is there. `proof` is the letter that names the delegate.
+    was not, `voice` is there. `proof` is the letter that names the delegate (*oficio de designación*), a file.
     """
 
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="mandates")

@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 from polsec.errors import Message
 from polsec.foundation.bodies import seating
 from polsec.foundation.bodies.models import Assignment, Mandate, Voice
+from polsec.foundation.files.keeping import erase as erase_file
+from polsec.foundation.files.models import File
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.errors import Closed
 from polsec.foundation.kit.models import Act, Object
@@ -27,9 +29,12 @@ def export(person: UUID) -> Section:
 
 @on_erase.on("bodies")
 def erase(person: Object, act: Act) -> None:
-    """End what is in force: nobody can speak by it any more. The rows keep a number without a name."""
+    """End what is in force and destroy the letters that name them. The rows keep a number without a name."""
     for mandate in Mandate.objects.filter(person=person, ended_at=None):
         seating.release(mandate)
+    named_in = Mandate.objects.filter(person=person, proof__isnull=False).values("proof")
+    for letter in File.objects.filter(pk__in=named_in, erased_at=None):
+        erase_file(letter)
     Assignment.objects.filter(person=person, ended_at=None).update(ended_at=clock.now())
 
 

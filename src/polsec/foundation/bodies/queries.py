@@ -61,7 +61,7 @@ def titulars(body: Body | UUID) -> dict[UUID, Object]:
 
 def seats_with_mandates(body: Body | UUID) -> QuerySet[Seat]:
     """The seats of a body, each with its mandates in force, and those alone, in `mandates.all()`."""
-    current = Mandate.objects.filter(in_force()).select_related("person").order_by("-kind")
+    current = Mandate.objects.filter(in_force()).select_related("person", "proof").order_by("-kind")
     return seats_of(body).prefetch_related(Prefetch("mandates", queryset=current))
 
 

@@ -11,9 +11,11 @@ from django.db.models import QuerySet
 from polsec.errors import Message
 from polsec.foundation.bodies import leaves
 from polsec.foundation.bodies.models import Body, Capacity, Mandate, MandateKind, Seat, Voice
+from polsec.foundation.files.checking import Checked
+from polsec.foundation.files.keeping import keep
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.errors import Closed, Invalid
-from polsec.foundation.kit.models import Object
+from polsec.foundation.kit.models import Object, Visibility
 from polsec.foundation.people.actions import note_joined
 from polsec.foundation.people.models import Institution
 from polsec.foundation.processes.models import Role, RoleName
@@ -65,9 +67,11 @@ def give(
     *,
     since: datetime | None = None,
     until: date | None = None,
-    proof: Object | None = None,
+    letter: Checked | None = None,
 ) -> Mandate:
     """Send a person to a seat. A mandate whose last day has passed makes room by itself.
+
+    `letter` is the one that names the delegate; the secretariat alone sees it, since it names the institution too.
 
     Raises Invalid where the seat has such a mandate in force, the person one for this seat, or one for another
     institution of the process.
@@ -82,10 +86,22 @@ def give(
         kind=MandateKind(kind),
         since=since or clock.now(),
         until=until,
-        proof=proof,
+        proof=_kept(seat, letter) if letter else None,
         voice=_voice(seat, person),
     )
     _leave_in_room(leaves.MANDATE_GIVEN, mandate)
+    return mandate
+
+
+def add_letter(mandate: Mandate, letter: Checked) -> Mandate:
+    """Put the letter that names the delegate to a mandate. Raises Closed where there is one, or the mandate ended."""
+    if mandate.ended_at:
+        raise Closed(Message("This mandate has ended already."))
+    if mandate.proof_id:
+        raise Closed(Message("This mandate has its letter already."))
+    mandate.proof = _kept(mandate.seat, letter)
+    mandate.save(update_fields=["proof"])
+    _leave_in_room(leaves.LETTER_ADDED, mandate)
     return mandate
 
 
@@ -131,6 +147,11 @@ def _leave_seat(kind: str, seat: Seat, institution: Institution) -> None:
     held = leave(leaves.SEAT_HELD, about | {"institution": str(institution.pk)}, process=process)
     if not institution.is_protected:
         disclose([held], Audience.ROOM, room=room)
+
+
+def _kept(seat: Seat, letter: Checked) -> Object:
+    kept: Object = keep(letter, process=seat.body.object.process, visibility=Visibility.SECRETARIAT).object
+    return kept
 
 
 def _check_days(until: date | None) -> None:
@@ -185,6 +206,7 @@ def _leave_in_room(kind: str, mandate: Mandate) -> Leaf:
         "person": str(mandate.person_id),
         "mandate": str(mandate.kind),
         "until": mandate.until.isoformat() if mandate.until else None,
+        "letter": mandate.proof.version if mandate.proof else None,
     }
     leaf = leave(kind, payload, process=room.process, about=[mandate.person])
     disclose([leaf], Audience.ROOM, room=room)

@@ -13,7 +13,7 @@ from polsec.foundation.bodies import queries, rules
 from polsec.foundation.bodies.charter import Decides, charter_of
 from polsec.foundation.bodies.models import Assignment, Body, Capacity, Mandate, Seat
 from polsec.foundation.kit.actors import Actor
-from polsec.foundation.kit.models import in_language
+from polsec.foundation.kit.models import Object, in_language
 from polsec.foundation.people import queries as people
 from polsec.foundation.people.models import Institution
 from polsec.foundation.processes.models import Process
@@ -26,6 +26,9 @@ class Sitting:
 
     mandate: Mandate
     name: str
+    may_add_letter: bool
+    letter: Object | None
+    """The letter that names them, for who may read it."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +101,12 @@ def rules_of(body: Body) -> list[dict[str, str]]:
 
 def _place(seat: Seat, institution: Institution, names: dict[UUID, str], actor: Actor) -> Place:
     is_told = seat.process_id in actor.processes and people.is_read_by(institution, actor)
+    runs = seat.process_id in actor.secretariat_of
+    may_add = runs or seat.institution_id in actor.institutions_in(seat.process_id)
     sitting = [
-        Sitting(mandate, names[mandate.person_id]) for mandate in seat.mandates.all() if mandate.person_id in names
+        Sitting(mandate, names[mandate.person_id], may_add and not mandate.proof, mandate.proof if runs else None)
+        for mandate in seat.mandates.all()
+        if mandate.person_id in names
     ]
     return Place(
         seat,

@@ -13,5 +13,6 @@ urlpatterns = [
     path("bodies/<uuid:body>/seats/<int:seat>/mandate/", views.give_mandate, name="bodies_give_mandate"),
     path("bodies/<uuid:body>/seats/<int:seat>/leave/", views.leave_seat, name="bodies_leave_seat"),
     path("bodies/<uuid:body>/mandates/<int:mandate>/end/", views.end_mandate, name="bodies_end_mandate"),
+    path("bodies/<uuid:body>/mandates/<int:mandate>/letter/", views.add_letter, name="bodies_add_letter"),
     path("bodies/<uuid:body>/assignments/<int:assignment>/end/", views.end_assignment, name="bodies_end_assignment"),
 ]

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from polsec.foundation.bodies import actions, queries, rules, shown
-from polsec.foundation.bodies.forms import AssignForm, BodyForm, MandateForm, SeatForm
+from polsec.foundation.bodies.forms import AssignForm, BodyForm, LetterForm, MandateForm, SeatForm
 from polsec.foundation.bodies.models import Assignment, Body, Mandate, Seat
+from polsec.foundation.kit.errors import NotAllowed
 from polsec.foundation.kit.forms import ActForm
 from polsec.foundation.kit.http import perform
 from polsec.foundation.kit.models import in_language
@@ -95,7 +96,7 @@ def give_mandate(request: ProcessRequest, body: UUID, seat: int) -> HttpResponse
     row = _body(request, body)
     place = _of(Seat, row, seat)
     name = name_for(Institution.objects.get(pk=place.institution_id), request.actor)
-    form = MandateForm(request.POST or None, process=request.process)
+    form = MandateForm(request.POST or None, request.FILES or None, process=request.process)
     if request.method == "POST" and (given := perform(form, actions.give_mandate, by=request.actor, seat=place)):
         if not given.token:
             return redirect("bodies_body", request.process.slug, row.pk)
@@ -105,6 +106,21 @@ def give_mandate(request: ProcessRequest, body: UUID, seat: int) -> HttpResponse
     title = _("Give a mandate: %(institution)s") % {"institution": name}
     told = _("The members of this body see who speaks for the institution. Nobody outside it does.")
     return _form_page(request, form, title, _("Give the mandate"), told, row)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_process
+def add_letter(request: ProcessRequest, body: UUID, mandate: int) -> HttpResponse:
+    """The letter that names a delegate, handed in by the institution or the secretariat."""
+    row = _body(request, body)
+    held = _of(Mandate, row, mandate, through="seat__body")
+    if not (rules.is_coordinator | rules.sits_there).test(request.actor, held):
+        raise NotAllowed
+    form = LetterForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and perform(form, actions.add_letter, by=request.actor, mandate=held) is not None:
+        return redirect("bodies_body", request.process.slug, row.pk)
+    told = _("The secretariat keeps the letter. The members of this body see that it is there, and nothing of it.")
+    return _form_page(request, form, _("Hand in the letter of a mandate"), _("Hand it in"), told, row)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

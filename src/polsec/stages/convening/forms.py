@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from polsec.foundation.files.forms import UploadField
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.forms import ActForm, DayInput
 from polsec.foundation.kit.models import in_language
@@ -92,6 +93,11 @@ class AnswerForm(ActForm):
     )
     alternate_name = forms.CharField(label=_("Their alternate"), max_length=120, required=False)
     alternate_email = forms.EmailField(label=_("The alternate's e-mail"), required=False)
+    letter = UploadField(
+        label=_("Letter that names the delegate"),
+        required=False,
+        help_text=_("PDF or a picture of it. The secretariat alone sees it. It can be handed in later."),
+    )
     accepts_rules = forms.BooleanField(
         label=_("Our institution agrees to the rules of this process."),
         required=False,

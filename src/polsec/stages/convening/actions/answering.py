@@ -8,6 +8,7 @@ from uuid import UUID
 from polsec.errors import Message
 from polsec.foundation.bodies import seating
 from polsec.foundation.bodies.models import Capacity, MandateKind, Seat
+from polsec.foundation.files.checking import Checked
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
@@ -35,6 +36,8 @@ class Reply:
     alternate_name: str = ""
     alternate_email: str = ""
     releases_name: bool = False
+    letter: Checked | None = None
+    """The letter that names the delegate (*oficio de designación*); it can come later."""
 
     def check(self) -> None:
         """Raises Invalid for an answer that lacks something."""
@@ -175,17 +178,23 @@ def _seat_them(by: Actor, invitation: Invitation, reply: Reply) -> tuple[Seat, t
     capacity = Capacity.OBSERVER if reply.choice == Choice.OBSERVES else Capacity.MEMBER
     seat = Seat.objects.filter(body=invitation.body_id, institution=institution.pk, left_at=None).first()
     seat = seat or seating.take_seat(invitation.body, institution, capacity)
-    ways = [_send(by, invitation, seat, MandateKind.TITULAR, reply.delegate_name, reply.delegate_email)]
+    ways = [_send(by, invitation, seat, MandateKind.TITULAR, reply.delegate_name, reply.delegate_email, reply.letter)]
     if harmless(reply.alternate_name):
-        ways.append(_send(by, invitation, seat, MandateKind.ALTERNATE, reply.alternate_name, reply.alternate_email))
+        ways.append(
+            _send(
+                by, invitation, seat, MandateKind.ALTERNATE, reply.alternate_name, reply.alternate_email, reply.letter
+            )
+        )
     return seat, tuple(ways)
 
 
-def _send(by: Actor, invitation: Invitation, seat: Seat, kind: MandateKind, name: str, email: str) -> Way:
+def _send(
+    by: Actor, invitation: Invitation, seat: Seat, kind: MandateKind, name: str, email: str, letter: Checked | None
+) -> Way:
     field = "delegate_name" if kind == MandateKind.TITULAR else "alternate_name"
     person, token = _known_or_new(invitation, name, email)
     try:
-        seating.give(seat, person, kind)
+        seating.give(seat, person, kind, letter=letter)
     except (seating.SpeaksElsewhere, seating.SeesNoRoom) as refusal:
         raise Invalid(_reason(by, refusal), field=field) from refusal
     except Invalid as refusal:

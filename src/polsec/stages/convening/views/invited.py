@@ -65,7 +65,7 @@ def answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 
 def _answering(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    form = AnswerForm(request.POST or None, is_protected=invitation.institution.is_protected)
+    form = AnswerForm(request.POST or None, request.FILES or None, is_protected=invitation.institution.is_protected)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["choice"] == THINKS:
             if perform(form, _thinking, invitation=invitation) is not None:

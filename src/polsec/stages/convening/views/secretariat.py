@@ -120,7 +120,7 @@ def withdraw(request: ProcessRequest, invitation: int) -> HttpResponse:
 def enter_answer(request: ProcessRequest, invitation: int) -> HttpResponse:
     """What the institution answered by letter, by telephone or in a visit."""
     found = _invitation(request, invitation)
-    form = HeardForm(request.POST or None, is_protected=found.institution.is_protected)
+    form = HeardForm(request.POST or None, request.FILES or None, is_protected=found.institution.is_protected)
     if request.method == "POST" and form.is_valid():
         given = perform(form, _entering(form), by=request.actor, invitation=found)
         if given is not None:
