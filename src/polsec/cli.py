@@ -81,12 +81,35 @@ def analyse(
         run(Order(folder, json, html, memberships, public, method, heldout, seed, language))
 
 
-@app.command(help=_("Make the data folder, the tables and the demonstration."))
-def setup() -> None:
+@app.command(help=_("Make the data folder, the tables, the demonstration and the first coordinator."))
+def setup(
+    coordinator: Annotated[
+        str | None,
+        typer.Option(
+            "--coordinator", metavar="NAME", help=_("Who may create processes; a link to sign in is printed.")
+        ),
+    ] = None,
+    email: Annotated[
+        str, typer.Option("--email", metavar="ADDRESS", help=_("The coordinator's address; leave it out for none."))
+    ] = "",
+    speaks: Annotated[
+        str | None, typer.Option("--language", metavar="|".join(languages()), help=_("The coordinator's language."))
+    ] = None,
+    operator: Annotated[bool, typer.Option("--operator", help=_("The coordinator runs this site, too."))] = False,
+    mail_test: Annotated[
+        str, typer.Option("--mail-test", metavar="ADDRESS", help=_("Send one mail there, to see whether mail works."))
+    ] = "",
+    no_questions: Annotated[bool, typer.Option("--no-questions", help=_("Ask nothing, even on a terminal."))] = False,
+) -> None:
     from polsec.site import commands
 
+    language = language_of_environment()
     with explaining_errors():
-        commands.setup(language_of_environment())
+        wanted = None
+        if coordinator is not None:
+            wanted = commands.wanted(coordinator, email, speaks or language, is_operator=operator)
+        may_ask = sys.stdin.isatty() and not no_questions
+        commands.setup(language, wanted, mail_to=mail_test, may_ask=may_ask)
 
 
 @app.command(help=_("Answer on the web; prepares what is missing and prints the address."))

@@ -13,10 +13,15 @@ from polsec.i18n import translator
 
 if TYPE_CHECKING:
     from polsec.site.environment import Environment
+    from polsec.site.first_coordinator import Wanted
 
 
-def setup(language: str) -> None:
-    """Make the data folder, the tables and the demonstration; say what is there already."""
+def setup(language: str, wanted: "Wanted | None" = None, *, mail_to: str = "", may_ask: bool = False) -> None:
+    """Make the data folder, the tables, the demonstration and the first coordinator; say what is there already.
+
+    With `may_ask`, `wanted` is asked for where nobody may create processes yet. A test mail goes to `mail_to`, last of
+    all, so that nothing is undone where it fails. Raises PolsecError for what cannot be used.
+    """
     _ = translator(language).gettext
     environment = _start_django()
     from polsec.site.preparation import check_database, is_ready, migrate, prepare_keys
@@ -27,7 +32,41 @@ def setup(language: str) -> None:
     if not is_ready():
         print(_("Loading the demonstration: this is done once and takes up to a minute."), flush=True)
         _load_with_progress(language)
+    _enter_coordinator(language, wanted, may_ask=may_ask)
+    if mail_to:
+        _send_test(mail_to, language)
     print(_("Everything is in place in {folder}.").format(folder=environment.data), flush=True)
+
+
+def wanted(name: str, email: str, language: str, *, is_operator: bool) -> "Wanted":
+    """Who is to be the first coordinator, as the command line names them."""
+    _start_django()
+    from polsec.site.first_coordinator import Wanted
+
+    return Wanted(name, email, language, is_operator)
+
+
+def _enter_coordinator(language: str, wanted: "Wanted | None", *, may_ask: bool) -> None:
+    from polsec.site.first_coordinator import ask, enter, is_wanted
+
+    _ = translator(language).gettext
+    if wanted is None and may_ask and is_wanted():
+        wanted = ask(lambda question: input(f"{question}: "), language)
+    if wanted is None:
+        return
+    entered = enter(wanted)
+    said = _("{name} may create processes now.") if entered.is_new else _("{name} could create processes already.")
+    print(said.format(name=entered.name))
+    print(_("With this link {name} signs in once, within two days:").format(name=entered.name))
+    print(entered.link, flush=True)
+
+
+def _send_test(address: str, language: str) -> None:
+    from polsec.site.first_coordinator import send_test
+
+    _ = translator(language).gettext
+    send_test(address, language)
+    print(_("A test mail to {address} was handed to the mail server.").format(address=address), flush=True)
 
 
 def serve(language: str, *, web_only: bool) -> None:
