@@ -26,4 +26,5 @@ FIGURES = {
     "consultation_days": Figure(_("Days within which an institution confirms a position"), 365),
     "acknowledge_days": Figure(_("Days within which a complaint is acknowledged"), 365),
     "answer_days": Figure(_("Days within which a complaint is answered"), 365),
+    "pause_confirm_hours": Figure(_("Hours within which a second person confirms a pause"), 168),
 }

@@ -28,17 +28,19 @@ def set_rules(
     figures: dict[str, int],
     seen: int | None = None,
 ) -> Rules:
-    """New rules in force from now on. `seen` is the number of the version that was read.
+    """New rules in force from now on; figures that are not given stay as they are.
+
+    `seen` is the number of the version that was read.
 
     Raises Invalid for a figure below zero, Stale where the rules have changed since they were read.
     """
-    number = process.rules.values_list("number", flat=True).first() or 0
-    if seen is not None and seen != number:
+    former = process.rules.first()
+    if seen is not None and seen != (former.number if former else 0):
         raise Stale
     for name, figure in figures.items():
         if figure < 0:
             raise Invalid(Message("Figures in the rules are whole numbers from 0 upward."), field=name)
-    return put_in_force(process, text, figures)
+    return put_in_force(process, text, {**(former.figures if former else {}), **figures})
 
 
 def put_in_force(process: Process, text: Text, figures: dict[str, int]) -> Rules:
