@@ -16,6 +16,8 @@ START = [HANDBOOK / "en/start.md", HANDBOOK / "es/empezar.md"]
 ACCOUNTS = [HANDBOOK / "en/accounts.md", HANDBOOK / "es/cuentas.md"]
 ANALYSE = [HANDBOOK / "en/analyse.md", HANDBOOK / "es/analizar.md"]
 BACKUP = [HANDBOOK / "en/backup.md", HANDBOOK / "es/respaldar.md"]
+PROCESS = [HANDBOOK / "en/process.md", HANDBOOK / "es/proceso.md"]
+OVERSIGHT = [HANDBOOK / "en/oversight.md", HANDBOOK / "es/vigilancia.md"]
 EXAMPLE = re.compile(r"`([a-z]+\.(?:csv|json))`[^\n]*\n```\n(.*?)```", re.DOTALL)
 CONVENE = [HANDBOOK / "en/convene.md", HANDBOOK / "es/convocar.md"]
 OPTION = re.compile(r"--[a-z]+")
@@ -52,6 +54,14 @@ def test_every_option_that_is_named_exists(page: Path) -> None:
     assert set(OPTION.findall(text_of(page))) <= set(OPTION.findall(described))
 
 
+@pytest.mark.parametrize("page", PROCESS, ids=in_language)
+def test_the_options_of_set_up_are_those_that_it_has(page: Path) -> None:
+    polsec = Path(sys.executable).with_name("polsec")
+    described = subprocess.run([polsec, "setup", "--help"], capture_output=True, text=True, check=True).stdout
+    rows = re.findall(r"^\| `(--[a-z-]+)`", text_of(page), re.MULTILINE)
+    assert {*rows, "--help"} == set(re.findall(r"--[a-z-]+", described))
+
+
 @pytest.mark.parametrize("page", START, ids=in_language)
 def test_the_settings_are_those_of_the_site(page: Path) -> None:
     rows = re.findall(r"^\| `([A-Z_]+)`", text_of(page), re.MULTILINE)
@@ -61,7 +71,9 @@ def test_the_settings_are_those_of_the_site(page: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "pages", [START, ANALYSE, ACCOUNTS, BACKUP, CONVENE], ids=["start", "analyse", "accounts", "backup", "convene"]
+    "pages",
+    [START, ANALYSE, ACCOUNTS, BACKUP, CONVENE, PROCESS, OVERSIGHT],
+    ids=["start", "analyse", "accounts", "backup", "convene", "process", "oversight"],
 )
 def test_both_languages_have_the_same_chapters_and_commands(pages: list[Path]) -> None:
     english, spanish = map(text_of, pages)
