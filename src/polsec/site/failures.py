@@ -89,5 +89,9 @@ def _context(status: HTTPStatus, what: str) -> dict[str, object]:
 
 def _without_database(request: HttpRequest, status: HTTPStatus, what: str) -> str:
     """The page without the context of a request, which would ask who is signed in."""
-    context = {"languages": languages(request), "version": __version__, "LANGUAGE_CODE": request.LANGUAGE_CODE}
+    context = {
+        "site_languages": languages(request),
+        "polsec_version": __version__,
+        "LANGUAGE_CODE": request.LANGUAGE_CODE,
+    }
     return render_to_string("site/failure.html", _context(status, what) | context)

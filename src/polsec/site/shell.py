@@ -13,7 +13,7 @@ from polsec.foundation.record.queries import is_demo_key
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of the shell: this page in each language, the version that made it, whether its key is for show."""
-    return {"languages": languages(request), "version": __version__, "is_demo_key": is_demo_key()}
+    return {"site_languages": languages(request), "polsec_version": __version__, "is_demo_key": is_demo_key()}
 
 
 def languages(request: HttpRequest) -> list[dict[str, Any]]:

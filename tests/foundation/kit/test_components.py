@@ -115,3 +115,9 @@ def test_a_job_is_followed_without_scripts_by_a_press(browser: Browser, gallery:
     page.locator("#one").get_by_role("link", name="Look again").click()
     expect(page.locator("#one")).to_contain_text("3 of 7.")
     context.close()
+
+
+@pytest.mark.usefixtures("with_gallery", "db")
+def test_a_timeline_says_in_words_what_is_done_what_is_now_and_until_when(client: Client) -> None:
+    page = " ".join(re.sub(r"<[^>]+>", " ", client.get("/en/components/").content.decode()).split())
+    assert "Convening Done Framework Done Agenda Now until Friday 4 December 2026 Research Not yet" in page

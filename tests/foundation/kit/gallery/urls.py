@@ -46,13 +46,13 @@ def stages() -> list[dict[str, Any]]:
         "Publications",
         "Law",
     ]
-    states = ["done", "done", "now", *["next"] * 6]
+    states = ["closed", "closed", "open", *["planned"] * 6]
     return [
         {
             "title": title,
             "state": state,
-            "url": "/" if state != "next" else "",
-            "ends": WHEN if state == "now" else None,
+            "url": "/" if state != "planned" else "",
+            "closes_on": WHEN if state == "open" else None,
         }
         for title, state in zip(titles, states, strict=True)
     ]

@@ -74,6 +74,12 @@ def kind_label(thing: Object) -> str:
 
 
 @register.filter
+def progress(state: str) -> str:
+    """Where a stage stands, as the timeline draws it: `done`, `now` or `next`."""
+    return {"closed": "done", "open": "now"}.get(state, "next")
+
+
+@register.filter
 def below(crumbs: list[dict[str, str]], title: str) -> list[dict[str, str]]:
     """Crumbs without a first one of this title, which the page shows already."""
     return crumbs[1:] if crumbs and str(crumbs[0]["title"]) == title else crumbs
