@@ -26,6 +26,7 @@ from polsec.foundation.processes.models import Process
 from polsec.stages.agenda.models import Theme
 from polsec.stages.convening import actions
 from polsec.stages.convening.models import Answer, Invitation
+from polsec.stages.convening.posting import signed
 from polsec.stages.convening.rules import bearer_of
 
 pytestmark = pytest.mark.django_db
@@ -245,6 +246,20 @@ def test_inviting_shows_the_link_once_and_mails_it_where_the_site_sends_mail(set
     assert "{" not in message.body
     assert not re.search(r"/es/i/[\w-]{32}/", client.post(here, given).content.decode())
     assert Invitation.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("letter", "paragraphs", "signatory"),
+    [
+        ("Estimados:\n\nLes invitamos.\n\nAna Pérez\nCoordinación", ["Estimados:", "Les invitamos."], 2),
+        ("Estimados:\r\n\r\n" + "Les invitamos a este proceso con mucho gusto, y quedamos a la espera. " * 2, None, 0),
+        ("Estimados:", ["Estimados:"], 0),
+    ],
+)
+def test_the_last_short_lines_of_a_letter_sign_it(letter: str, paragraphs: list[str] | None, signatory: int) -> None:
+    found, signing = signed(letter)
+    assert len(signing) == signatory
+    assert paragraphs is None or found == paragraphs
 
 
 def test_the_letter_is_printed_with_a_new_link() -> None:

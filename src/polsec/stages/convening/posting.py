@@ -19,6 +19,8 @@ from polsec.foundation.people.signing_in import absolute, mail_works
 from polsec.foundation.rendering.letter import Letter
 from polsec.stages.convening.models import Answer, Invitation
 
+MOST_SIGNING, LONGEST_SIGNING = 4, 70
+"""Lines, and characters of each, that still look like a signature."""
 logger = logging.getLogger(__name__)
 
 
@@ -70,7 +72,7 @@ def printed(invitation: Invitation, link: str) -> Letter:
     with translation.override(language):
         to_answer = _("To answer, open this address: {link}").format(link=link)
         lines = [invitation.contact_name, invitation.contact_post, in_language(institution.object.title, language)]
-    paragraphs = [*invitation.letter.replace("\r\n", "\n").split("\n\n"), to_answer]
+    paragraphs, signatory = signed(invitation.letter)
     return Letter(
         number=f"{invitation.made_at:%Y}-{invitation.pk:04}",
         place="",
@@ -79,9 +81,18 @@ def printed(invitation: Invitation, link: str) -> Letter:
         language=language,
         addressee=tuple(line for line in lines if line),
         subject=invitation.subject,
-        paragraphs=tuple(paragraphs),
-        signatory=(_secretariat(language),),
+        paragraphs=(*paragraphs, to_answer),
+        signatory=signatory or (_secretariat(language),),
     )
+
+
+def signed(letter: str) -> tuple[list[str], tuple[str, ...]]:
+    """The paragraphs of a letter, and who signs it: its last lines, where they are few and short."""
+    paragraphs = [block.strip() for block in letter.replace("\r\n", "\n").split("\n\n") if block.strip()]
+    lines = paragraphs[-1].splitlines() if len(paragraphs) > 1 else []
+    if not lines or len(lines) > MOST_SIGNING or any(len(line) > LONGEST_SIGNING for line in lines):
+        return paragraphs, ()
+    return paragraphs[:-1], tuple(lines)
 
 
 def _secretariat(language: str) -> str:
