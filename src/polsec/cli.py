@@ -184,7 +184,8 @@ def export(
     if every == (process is not None):
         raise typer.BadParameter(_("Name a process, or give --all."))
     with explaining_errors():
-        commands.export(process, out, language_of_environment())
+        is_sound = commands.export(process, out, language_of_environment())
+    raise typer.Exit(0 if is_sound else 1)
 
 
 @app.command(help=_("Check an exported record, a receipt or a publication, offline: 0 all holds, 1 not, 2 misuse."))

@@ -209,8 +209,10 @@ def write_conversations(out: Path, language: str) -> None:
         print(f"{folder}: {counts.format(people=script.people, statements=len(script.statements))}")
 
 
-def export(slug: str | None, out: Path, language: str) -> None:
+def export(slug: str | None, out: Path, language: str) -> bool:
     """Write the public side of a process to `out`, or of each public one to a folder of its own in it.
+
+    False where acts and leaves of the database do not match.
 
     Raises PolsecError where there is no such process, nothing is signed, or nothing can be written.
     """
@@ -219,7 +221,7 @@ def export(slug: str | None, out: Path, language: str) -> None:
     from polsec.site.preparation import check_database
 
     check_database()
-    write(slug, out, language)
+    return write(slug, out, language)
 
 
 def _start_django() -> "Environment":

@@ -11,15 +11,16 @@ from django.utils.translation import override
 from polsec.errors import Message, PolsecError
 from polsec.foundation.kit.actors import ANYONE
 from polsec.foundation.kit.models import Object
-from polsec.foundation.record import exporting, ports, sequencer
+from polsec.foundation.record import exporting, ports, queries, sequencer
 from polsec.foundation.record.signing import SignerDown
 from polsec.i18n import translator
 
 
-def export(slug: str | None, out: Path, language: str) -> None:
+def export(slug: str | None, out: Path, language: str) -> bool:
     """Write one process to `out`, or without a slug each public one to a folder in it. Raises PolsecError.
 
-    Where nothing signs, what was signed before is written, and a line says that the rest is missing.
+    Where nothing signs, what was signed before is written, and a line says that the rest is missing. False where the
+    database holds acts without their leaf, or leaves without their act: that is told, too.
     """
     _ = translator(language).gettext
     chosen = [_named(slug)] if slug else public_processes()
@@ -31,6 +32,15 @@ def export(slug: str | None, out: Path, language: str) -> None:
     for process in chosen:
         folder = out if slug else out / ports.slug_of(process.pk)
         print(_told(exporting.export(process, folder), _), flush=True)
+    return _is_matched(_)
+
+
+def _is_matched(_: Callable[[str], str]) -> bool:
+    found = queries.unmatched()
+    if found:
+        line = _("The database is not sound: {acts} acts are without their leaf, {leaves} leaves without their act.")
+        print(line.format(acts=len(found.acts), leaves=len(found.leaves)), file=sys.stderr)
+    return not found
 
 
 def public_processes() -> list[Object]:

@@ -113,6 +113,14 @@ def test_export_and_verify_end_with_what_they_found(environment: dict[str, str],
 
 
 @pytest.mark.slow
+def test_an_act_without_its_leaf_is_told_by_the_export(environment: dict[str, str], tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "data" / "polsec.sqlite3") as database:
+        database.execute("UPDATE record_leaf SET kind = 'processes.stage' WHERE kind = 'processes.opened'")
+    code, words = polsec(environment, "export", "valle", "--out", str(tmp_path / "out"))
+    assert (code, "1 acts are without their leaf" in words) == (1, True), words
+
+
+@pytest.mark.slow
 def test_without_a_signer_the_export_says_what_is_missing(environment: dict[str, str], tmp_path: Path) -> None:
     key = tmp_path / "data" / "keys" / "DEMO-signer.key"
     key.rename(tmp_path / "away")

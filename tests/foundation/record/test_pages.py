@@ -19,7 +19,7 @@ from polsec.foundation.kit import clock
 from polsec.foundation.kit.actors import ANYONE, Actor, Standing
 from polsec.foundation.kit.errors import NotAllowed
 from polsec.foundation.kit.models import Object
-from polsec.foundation.record import actions, checkpoints, demo, downloads, jobs, leaves, queries, sequencer
+from polsec.foundation.record import actions, checkpoints, demo, downloads, jobs, kinds, leaves, queries, sequencer
 from polsec.foundation.record.models import Alarm, Audience, Cosignature, Leaf, Witness
 from polsec.methods.transparency import tree, verify
 from polsec.methods.transparency.verify import Checkpoint, leaf_hash, tree_root
@@ -141,6 +141,17 @@ def test_ids_are_titles_where_the_reader_may_see_the_object(valle: Object, page_
     words = page_of(HOME)
     assert "Lighting" in words
     assert "Informers" not in words
+
+
+def test_a_payload_that_its_room_no_longer_knows_is_told_field_by_field(
+    valle: Object, page_of: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of_new_form(payload: dict[str, str]) -> list[str]:
+        return [payload["new"]]
+
+    changed = kinds.Kind("tests.open", "Something public", kinds.Disclosure.AT_ONCE, sentences=of_new_form)
+    monkeypatch.setitem(kinds._kinds, "tests.open", changed)
+    assert "for everyone" in page_of(HOME)
 
 
 def test_acts_are_paged_and_chosen_by_kind(valle: Object, page_of: Asking) -> None:

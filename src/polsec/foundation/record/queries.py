@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from polsec.foundation.kit import models as kit_models
 from polsec.foundation.kit.actions import registry
@@ -322,11 +322,10 @@ class Unmatched:
 
 
 def unmatched() -> Unmatched:
-    """Acts without their leaf, and leaves of an act whose action declares none: a query for each action."""
+    """Acts without their leaf, and leaves of an act whose action declares none. Two queries, over all acts."""
     declared: dict[str, str] = {name: spec.leaf for name, spec in registry().items() if spec.leaf}
-    own = Leaf.objects.filter(act=OuterRef("pk"))
-    without: list[kit_models.Act] = []
-    for name, kind in declared.items():
-        without += kit_models.Act.objects.filter(action=name).exclude(Exists(own.filter(kind=kind)))
     silent = [name for name, spec in registry().items() if not spec.leaf]
-    return Unmatched(tuple(without), tuple(Leaf.objects.filter(act__action__in=silent)))
+    expected = Case(*(When(action=name, then=Value(kind)) for name, kind in declared.items()), default=Value(""))
+    acts: Any = kit_models.Act.objects.filter(action__in=declared).annotate(expected=expected)
+    own = Leaf.objects.filter(act=OuterRef("pk"), kind=OuterRef("expected"))
+    return Unmatched(tuple(acts.exclude(Exists(own))), tuple(Leaf.objects.filter(act__action__in=silent)))

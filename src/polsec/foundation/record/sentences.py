@@ -36,9 +36,12 @@ FIELDS: Mapping[str, Any] = {
 
 
 def sentences(kind: str, payload: dict[str, Any]) -> list[str]:
-    """What an act says in whole sentences, where its room gives them."""
+    """What an act says in whole sentences, where its room gives them; none for a payload that it no longer knows."""
     known = kinds.known().get(kind)
-    return [str(sentence) for sentence in known.sentences(payload)] if known and known.sentences else []
+    try:
+        return [str(sentence) for sentence in known.sentences(payload)] if known and known.sentences else []
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return []
 
 
 def fields(kind: str, payload: dict[str, Any]) -> list[tuple[str, list[str]]]:
