@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 from tests.foundation.protection.making import Place, place
 
 from polsec.foundation.kit import clock
@@ -208,6 +209,7 @@ def test_of_many_who_confirm_at_once_one_does() -> None:
 
 def test_who_asked_or_confirmed_finds_it_in_the_export_of_their_data_and_nobody_else_does() -> None:
     made = paused()
+    translation.activate("en")
     exports = {
         name: [row for title, rows in export_of(Person.objects.get(pk=who.pk)) if title == "Protection" for row in rows]
         for name, who in (

@@ -1,10 +1,12 @@
 """The register of incidents is read by those who protect, and by nobody who has the database alone."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 from tests.foundation.protection.making import place
 
 from polsec.foundation.kit import clock
@@ -16,8 +18,14 @@ from polsec.foundation.protection.models import Entry
 from polsec.foundation.protection.sealing import KEY_PREFIX, RegisterShut, key_file, seal, unseal
 from polsec.foundation.record.models import Leaf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_english")]
 SECRET = "Llamaron tres veces a una delegada."
+
+
+@pytest.fixture
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def given(**changed: Any) -> dict[str, Any]:
