@@ -29,10 +29,11 @@ def setup(language: str, wanted: "Wanted | None" = None, *, mail_to: str = "", m
     check_database()
     migrate()
     prepare_keys()
+    # Before the demonstration: a site with people of its own is given none.
+    _enter_coordinator(language, wanted, may_ask=may_ask)
     if not is_ready():
         print(_("Loading the demonstration: this is done once and takes up to a minute."), flush=True)
         _load_with_progress(language)
-    _enter_coordinator(language, wanted, may_ask=may_ask)
     if mail_to:
         _send_test(mail_to, language)
     print(_("Everything is in place in {folder}.").format(folder=environment.data), flush=True)

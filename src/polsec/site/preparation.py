@@ -9,7 +9,7 @@ from polsec.foundation.record.demo import make_keys
 from polsec.foundation.record.places import signer_socket
 from polsec.foundation.record.signing_here import answers, signer_key
 from polsec.site.demonstration.loading import missing_scripts
-from polsec.site.demonstration.stories.standing import missing_stages
+from polsec.site.demonstration.stories.standing import is_in_use, missing_stages
 
 
 def check_database() -> None:
@@ -39,8 +39,11 @@ def is_migrated() -> bool:
 
 
 def is_ready() -> bool:
-    """Whether tables and demonstration are there and of this version. Imports nothing heavy."""
-    return is_migrated() and not missing_scripts() and not missing_stages()
+    """Whether the tables are there and of this version, and so is the demonstration on a site that has no other use.
+
+    Imports nothing heavy.
+    """
+    return is_migrated() and (is_in_use() or not (missing_scripts() or missing_stages()))
 
 
 def prepare_keys() -> None:

@@ -1,5 +1,6 @@
 """Background work of the record: downloads are made anew a while after the record grew."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -7,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from polsec.foundation.jobs.registry import job
 from polsec.foundation.jobs.running import Run
 from polsec.foundation.jobs.schedule import every
+from polsec.foundation.kit import clock
 from polsec.foundation.kit.models import Object
 from polsec.foundation.record import checkpoints, downloads, ports, sequencer
 from polsec.foundation.record.models import Log
 
-SECONDS_BETWEEN = 300
+SECONDS_BETWEEN = 15
+LEAVES_A_SECOND = 500
+"""A download rests for a second for so many leaves that it holds: a large record is not written all the time."""
 SECONDS_UNTIL_SAID = 10
 
 
@@ -30,8 +34,12 @@ def renew_downloads() -> None:
         signed, checked = checkpoints.newest(log), checkpoints.newest_checked(log)
         ready = downloads.newest(ports.slug_of(log.process_id))
         wanted = checked or signed
-        if wanted and (ready is None or ready.acts < wanted.size):
+        if wanted and (ready is None or (ready.acts < wanted.size and _has_rested(ready))):
             make_download.enqueue(process=str(log.process_id), size=wanted.size, checked=checked.size if checked else 0)
+
+
+def _has_rested(ready: downloads.Download) -> bool:
+    return clock.now() - ready.made_at >= timedelta(seconds=ready.acts // LEAVES_A_SECOND)
 
 
 @every(SECONDS_UNTIL_SAID, name="record.missing")
