@@ -81,7 +81,7 @@ def test_a_page_asks_the_database_a_fixed_number_of_times(
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_with_all_it_needs_is_under_100_kB_compressed(client: Client, path: str) -> None:
     """The page, its stylesheets and the font that its letters need, as a browser receives them."""
-    sheets = [f"/static/kit/{name}.css" for name in ("polsec", "components", "process", "forms")]
+    sheets = [f"/static/kit/{name}.css" for name in ("polsec", "components", "process", "forms", "print")]
     needed = [path, *sheets, "/static/kit/fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2"]
     received = 0
     for address in needed:
