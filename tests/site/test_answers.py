@@ -69,7 +69,7 @@ def test_a_host_that_is_not_ours_is_refused(db: None, client: Client) -> None:
 
 
 @pytest.mark.usefixtures("demonstration")
-@pytest.mark.parametrize(("path", "queries"), [("/es/", 2), ("/es/reports/justice/", 1), ("/es/about/", 0)])
+@pytest.mark.parametrize(("path", "queries"), [("/es/", 3), ("/es/reports/justice/", 1), ("/es/about/", 0)])
 def test_a_page_asks_the_database_a_fixed_number_of_times(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries, path: str, queries: int
 ) -> None:
