@@ -23,39 +23,43 @@ LONGEST_NAME = 80
 
 
 @action("record.state_kinds", may=rules.may_state, lock="log", leaf="record.kinds", while_paused=True)
-def state_kinds(*, by: Actor, request_id: UUID | None = None, log: Log, table: dict[str, str]) -> None:
+def state_kinds(*, by: Actor, request_id: UUID | None = None, log: Log, table: dict[str, str]) -> Leaf:
     """Put the table of kinds on the record: what everyone may read when is bound by it."""
-    leave("record.kinds", {"kinds": table}, process=log.process)
+    leaf = leave("record.kinds", {"kinds": table}, process=log.process)
     log.kinds = table
     log.save(update_fields=["kinds"])
+    return leaf
 
 
 @action("record.state_policy", may=rules.may_state, lock="log", leaf="record.policy", while_paused=True)
-def state_policy(*, by: Actor, request_id: UUID | None = None, log: Log, text: str) -> None:
+def state_policy(*, by: Actor, request_id: UUID | None = None, log: Log, text: str) -> Leaf:
     """Put on the record who must cosign it from now on."""
-    leave("record.policy", {"policy": text, "camps": policy.camps(log)}, process=log.process)
+    leaf = leave("record.policy", {"policy": text, "camps": policy.camps(log)}, process=log.process)
     log.policy = text
     log.save(update_fields=["policy"])
+    return leaf
 
 
 @action("record.note_clock", may=rules.may_state, lock="log", leaf="record.clock", while_paused=True)
-def note_clock(*, by: Actor, request_id: UUID | None = None, log: Log, before: datetime) -> None:
+def note_clock(*, by: Actor, request_id: UUID | None = None, log: Log, before: datetime) -> Leaf:
     """Say on the record that the site's clock went back, since the times of acts can't be compared across that."""
     now = clock.now()
     told = {name: f"{instant:%Y-%m-%dT%H:%MZ}" for name, instant in (("before", before), ("after", now))}
-    leave("record.clock", told, process=log.process)
+    leaf = leave("record.clock", told, process=log.process)
     log.latest = now
     log.save(update_fields=["latest"])
+    return leaf
 
 
 @action("record.state_missing", may=rules.may_state, lock="log", leaf="record.erased", while_paused=True)
-def state_missing(*, by: Actor, request_id: UUID | None = None, log: Log, leaves: list[Leaf]) -> None:
+def state_missing(*, by: Actor, request_id: UUID | None = None, log: Log, leaves: list[Leaf]) -> Leaf:
     """Say which leaves are without the payload that was public, erased or withheld to protect a person."""
     indexes = sorted(leaf.index for leaf in leaves if leaf.index is not None)
-    leave("record.erased", {"leaves": indexes, "ground": "protection of a person"}, process=log.process)
+    leaf = leave("record.erased", {"leaves": indexes, "ground": "protection of a person"}, process=log.process)
     Leaf.objects.filter(pk__in=[leaf.pk for leaf in leaves]).update(missing_told=True)
     slug = ports.slug_of(log.process_id)
     transaction.on_commit(lambda: places.forget_downloads(slug))
+    return leaf
 
 
 @action("record.add_witness", may=rules.may_name_witnesses, lock="log", leaf="record.witness", while_paused=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actors import SITE
@@ -113,8 +113,8 @@ def integrate(process: UUID, *, today_too: bool = False, whole: bool = False) ->
         if not whole and not _pending(today_too).filter(process=process).exists():
             return 0
         log = Log.objects.select_for_update().get(pk=opened(process).pk)
-        _say(log)
         batch = _batch(_pending(today_too).filter(process=process))
+        batch = [*_say(log, {leaf.shown_as for leaf in batch}), *batch]
         if batch:
             _integrate(log, batch)
         return len(batch)
@@ -141,30 +141,28 @@ def _pending(today_too: bool) -> QuerySet[Leaf]:
     return pending.filter(HOURLY | Q(time__lt=f"{clock.now():%Y-%m-%d}"))
 
 
-def _say(log: Log) -> None:
-    """What the record itself has to say before the next acts: kinds, policy, clock, payloads that are gone."""
-    if log.kinds != (wanted := _kinds(log)):
-        actions.state_kinds(by=SITE, log=log, table=wanted)
+def _say(log: Log, shown: set[str]) -> list[Pending]:
+    """What the record itself has to say before leaves of these kinds: kinds, policy, clock, payloads that are gone."""
+    said = []
+    if log.kinds != (wanted := _kinds(log, shown)):
+        said.append(actions.state_kinds(by=SITE, log=log, table=wanted))
     if log.key and log.policy != (text := policy.text(log)):
-        actions.state_policy(by=SITE, log=log, text=text)
+        said.append(actions.state_policy(by=SITE, log=log, text=text))
     if log.latest and not clock.is_simulated() and clock.now() < log.latest - CLOCK_TOLERANCE:
-        actions.note_clock(by=SITE, log=log, before=log.latest)
+        said.append(actions.note_clock(by=SITE, log=log, before=log.latest))
     gone = list(missing(log.process_id)[:BATCH])
     if gone:
-        actions.state_missing(by=SITE, log=log, leaves=gone)
+        said.append(actions.state_missing(by=SITE, log=log, leaves=gone))
     log.refresh_from_db()
+    return _rows(Leaf.objects.filter(pk__in=[leaf.pk for leaf in said]).order_by("id"), BATCH)
 
 
-def _kinds(log: Log) -> dict[str, str]:
+def _kinds(log: Log, shown: set[str]) -> dict[str, str]:
     """What the record has to state of kinds: those that were stated stay, since leaves of them are there.
 
-    A pending leaf of a kind that no room registers any more is taken for one whose payload may be disclosed.
+    One that no room registers any more is taken for one whose payload may be disclosed.
     """
-    pending = Leaf.objects.filter(process=log.process_id, index=None).order_by()
-    unknown = {
-        str(name): str(kinds.Disclosure.AT_EVENT) for name in pending.values_list("shown_as", flat=True).distinct()
-    }
-    return {**unknown, **log.kinds, **kinds.table()}
+    return {**dict.fromkeys(shown, str(kinds.Disclosure.AT_EVENT)), **log.kinds, **kinds.table()}
 
 
 def with_missing() -> list[UUID]:
@@ -183,12 +181,11 @@ def missing(process: UUID) -> QuerySet[Leaf]:
 
 
 def _batch(pending: QuerySet[Leaf]) -> list[Pending]:
-    """The next leaves in the order in which they go on the log: rules first, kinds by day last and in random order.
+    """The next leaves in the order in which they go on the log: kinds by day last and in random order.
 
     A commitment is as random as can be, so its order is.
     """
-    rules_first = Case(When(kind="record.kinds", then=0), When(kind="record.policy", then=1), default=2)
-    batch = _rows(pending.filter(HOURLY).order_by(rules_first, "id"), BATCH)
+    batch = _rows(pending.filter(HOURLY).order_by("id"), BATCH)
     if len(batch) < BATCH:
         batch += _rows(pending.exclude(HOURLY).order_by("time", "commitment"), BATCH - len(batch))
     return batch
