@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 from tests.foundation.processes.making import as_actor, committee, institution, person, process
 
-from polsec.foundation.kit.actors import Actor, actor_of
+from polsec.foundation.kit import actors
+from polsec.foundation.kit.actors import Actor, Standing, actor_of
 from polsec.foundation.kit.clock import now
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed, Refused
 from polsec.foundation.kit.models import Object, Visibility
@@ -109,6 +110,16 @@ def test_a_donor_sees_no_room_and_holds_no_other_role(made: Process, coordinator
     actions.give_role(by=by, process=made, person=expert, role="expert")
     with pytest.raises(Invalid):
         actions.give_role(by=by, process=made, person=expert, role="donor")
+
+
+def test_whoever_speaks_for_an_institution_is_no_donor(
+    made: Process, coordinator: Object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    delegate = person("Delegada")
+    by_mandate = Standing(made.pk, "delegate", body=made.pk)
+    monkeypatch.setattr(actors, "_sources", [*actors._sources, lambda who: [by_mandate] if who == delegate.pk else []])
+    with pytest.raises(Invalid):
+        actions.give_role(by=as_actor(coordinator), process=made, person=delegate, role="donor")
 
 
 def test_who_runs_the_process_is_not_in_the_committee_that_watches_it(made: Process, coordinator: Object) -> None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from polsec.errors import Message
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import action
-from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.actors import Actor, actor_of
 from polsec.foundation.kit.errors import Closed, Invalid
 from polsec.foundation.kit.models import Object
 from polsec.foundation.people.actions import enter_person, invite
@@ -106,8 +106,11 @@ def begin_role(process: Process, person: Object, role: RoleName, institution: Ob
 
 
 def _check_goes_together(process: Process, person: Object, role: RoleName) -> None:
-    """Donors see no room, and the committee watches the secretariat: nobody is both sides at once."""
-    held = set(process.roles.filter(person=person, until=None).values_list("role", flat=True))
+    """Donors see no room, and the committee watches the secretariat: nobody is both sides at once.
+
+    What somebody is by a mandate or an assignment (rooms above) counts, too.
+    """
+    held = set(actor_of(person.pk).roles_in(process.pk))
     if held and RoleName.DONOR in held | {role} and held != {role}:
         raise Invalid(
             Message("A donor sees no room, so nobody can be a donor and hold another role. End the other one first."),
