@@ -15,6 +15,7 @@ from polsec.foundation.decisions.models import Position, Question, Verdict
 from polsec.foundation.documents.actions import Draft
 from polsec.foundation.documents.models import Wording
 from polsec.foundation.documents.queries import current_version, wordings
+from polsec.foundation.files.checking import check
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actors import ANYONE, SITE
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed, Stale, TooLate
@@ -306,8 +307,10 @@ def test_a_signed_minute_needs_two_sectors_and_each_institution_once(made: Table
     approval = approve(made, submitted(made))
     with pytest.raises(Closed):
         sanction.attest(by=made.delegates[0], approval=approval, institution_id=made.institutions[0].pk)
-    scan = Object.objects.create(kind="file", process=made.process.object, visibility="process")
-    sanction.keep_signed_copy(by=made.coordinator, approval=approval, signed_copy=scan, sha256="0" * 64)
+    scan = check("acta.txt", b"Firmada por todos.")
+    sanction.keep_signed_copy(by=made.coordinator, approval=approval, scan=scan)
+    with pytest.raises(Closed):
+        sanction.keep_signed_copy(by=made.coordinator, approval=approval, scan=scan)
     sanction.attest(by=made.delegates[0], approval=approval, institution_id=made.institutions[0].pk)
     with pytest.raises(Closed):
         sanction.attest(by=made.delegates[0], approval=approval, institution_id=made.institutions[0].pk)

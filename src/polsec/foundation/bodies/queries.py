@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from polsec.foundation.bodies.charter import charter_of
 from polsec.foundation.bodies.models import Assignment, Body, Capacity, Mandate, MandateKind, Seat
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actors import Actor
@@ -44,6 +45,11 @@ def institutions_of(body: Body | UUID) -> list[Object]:
 def in_force() -> Q:
     """Of mandates: those in force today."""
     return Q(ended_at=None) & (Q(until=None) | Q(until__gte=clock.now().date()))
+
+
+def quorum_of(body: Object) -> int:
+    """How many institutions must take part, as the rules of the body say."""
+    return charter_of(Body.objects.get(pk=body.pk).rules).quorum
 
 
 def mandates_of(body: Body | UUID) -> QuerySet[Mandate]:

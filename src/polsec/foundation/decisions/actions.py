@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from polsec.errors import Message
-from polsec.foundation.bodies.queries import institutions_of
+from polsec.foundation.bodies.queries import institutions_of, quorum_of
 from polsec.foundation.decisions import rules, steps
 from polsec.foundation.decisions.models import Position, Question, Stance
 from polsec.foundation.decisions.outcome import verdict
@@ -43,14 +43,14 @@ def put(
     quorum: int | None = None,
     hidden_until_close: bool = True,
 ) -> Question:
-    """Ask a body to consent to a version of an object, until a date. `quorum` is by default more than half the seats.
+    """Ask a body to consent to a version of an object, until a date. `quorum` is by default that of its rules.
 
     Raises Stale where `seen` is not the subject's version, TooLate for a date that has passed, Invalid for a body
     without seats or a quorum that it could not reach, Closed where it is being asked this already.
     """
     objects.check_version(subject, seen)
     seats = len(institutions_of(body.pk))
-    quorum = seats // 2 + 1 if quorum is None else quorum
+    quorum = quorum_of(body) if quorum is None else quorum
     _check_put(body, purpose, subject, seats, quorum, closes_at)
     process = objects.process_of(body)
     thing = objects.make("question", process=process, title={language: text}, visibility=Visibility.ROOM, room=body)
@@ -171,7 +171,12 @@ def _check_put(body: Object, purpose: str, subject: Object, seats: int, quorum: 
         raise Invalid(Message("This body has no seats yet, so nobody could answer. Give institutions a seat first."))
     if not 1 <= quorum <= seats:
         raise Invalid(
-            Message("The quorum must lie between 1 and {seats}, the number of seats.", seats=seats), field="quorum"
+            Message(
+                "The quorum is {quorum}, and the body has {seats} seats: it must lie between 1 and that.",
+                quorum=quorum,
+                seats=seats,
+            ),
+            field="quorum",
         )
     if closes_at <= clock.now():
         raise TooLate(Message("This date has passed. Choose a later one."), field="closes_at")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from uuid import UUID
 
 from polsec.errors import Message
@@ -27,8 +28,9 @@ def check_not_closed(spec: Spec, process: UUID) -> None:
         )
 
 
+@cache
 def slug_of(process: UUID) -> str:
-    """The slug by which a process is addressed."""
+    """The slug by which a process is addressed. It never changes, so that it is read once by each program."""
     slug: str = Process.objects.values_list("slug", flat=True).get(pk=process)
     return slug
 

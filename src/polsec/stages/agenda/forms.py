@@ -73,7 +73,7 @@ class PutForm(ActForm):
     )
     quorum = forms.IntegerField(
         label=_("How many institutions must take part?"),
-        help_text=_("Left empty: more than half of the seats."),
+        help_text=_("Left empty: as many as the rules of the body say."),
         min_value=1,
         required=False,
     )

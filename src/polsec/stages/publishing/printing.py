@@ -19,14 +19,14 @@ from polsec.foundation.people.models import Institution
 from polsec.foundation.people.queries import public_name
 from polsec.foundation.processes.models import Process
 from polsec.foundation.record import policy
-from polsec.foundation.record.leaves import entry_of
-from polsec.foundation.record.queries import ADDRESS_BYTES, is_demo_key, state
-from polsec.foundation.rendering.imprint import Notices, Seal
+from polsec.foundation.record.queries import is_demo_key, state
+from polsec.foundation.rendering.imprint import Notices
 from polsec.foundation.rendering.publication import Colophon, PrintedProvision, PrintedReservation
 from polsec.foundation.rendering.publication import Publication as Printed
 from polsec.methods.transparency import verify
 from polsec.stages.publishing.lineage import WayBack, ways_back
 from polsec.stages.publishing.models import Publication
+from polsec.stages.sanction.printing import seal_of
 
 
 class NotOnTheRecord(Exception):
@@ -95,13 +95,11 @@ def _reservations(publication: Publication, language: str) -> tuple[PrintedReser
 
 def _colophon(publication: Publication, process: Process) -> Colophon:
     """Where the record holds the approval, and who had checked the record when the document was set."""
-    leaf, record = publication.approval.leaf, state(process.pk)
-    if leaf is None or record is None or record.signed is None or not record.log.key:
+    record = state(process.pk)
+    if publication.approval.leaf is None or record is None or record.signed is None or not record.log.key:
         raise NotOnTheRecord
-    hashed = verify.leaf_hash(entry_of(leaf.shown_as, leaf.time, leaf.commitment))
-    where = reverse("record_home", kwargs={"process": process.slug})
     return Colophon(
-        seal=Seal(settings.SITE_ADDRESS + where, hashed[:ADDRESS_BYTES].hex()),
+        seal=seal_of(publication.approval, process),
         verifier=verify.file_hash(Path(verify.__file__)),
         policy=sha256(policy.text(record.log).encode()).hexdigest(),
         checked_by=tuple(record.checked_names),

@@ -8,11 +8,13 @@ from uuid import UUID
 from polsec.errors import Message
 from polsec.foundation.bodies.queries import highest_body
 from polsec.foundation.decisions import actions as decisions
+from polsec.foundation.files.checking import Checked
+from polsec.foundation.files.keeping import keep
 from polsec.foundation.kit import objects
 from polsec.foundation.kit.actions import action, current_act
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed
-from polsec.foundation.kit.models import Object, Relation, Visibility
+from polsec.foundation.kit.models import Relation, Visibility
 from polsec.foundation.people.models import Institution
 from polsec.foundation.record.leaves import leave
 from polsec.stages.proposals.models import Proposal
@@ -66,18 +68,20 @@ def submit(
 
 
 @action("sanction.keep_signed_copy", lock="approval", may=rules.may_submit, leaf="sanction.signed")
-def keep_signed_copy(
-    *, by: Actor, request_id: UUID | None = None, approval: Approval, signed_copy: Object, sha256: str
-) -> Approval:
-    """Keep the scan of the minute that was signed by hand. Raises Closed before the approval, or for a second copy."""
+def keep_signed_copy(*, by: Actor, request_id: UUID | None = None, approval: Approval, scan: Checked) -> Approval:
+    """Keep the scan of the minute that was signed by hand, for the members of the highest body.
+
+    Raises Closed before the approval, or for a second copy.
+    """
     if approval.state != State.APPROVED:
         raise Closed(Message("There is no minute to sign before the highest body has approved the text."))
     if approval.signed_copy_id:
         raise Closed(Message("A signed minute is here already. A correction is a decision of the body."))
-    approval.signed_copy = signed_copy
+    process, room = objects.process_of(approval.object), approval.question.body
+    file = keep(scan, process=process, visibility=Visibility.ROOM, room=room, title=approval.object.title)
+    approval.signed_copy = file.object
     approval.save(update_fields=["signed_copy"])
-    payload = {"approval": str(approval.pk), "sha256": sha256}
-    leave("sanction.signed", payload, process=objects.process_of(approval.object))
+    leave("sanction.signed", {"approval": str(approval.pk), "sha256": file.sha256}, process=process)
     return approval
 
 

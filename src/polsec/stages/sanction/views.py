@@ -20,8 +20,10 @@ from polsec.stages.proposals.forms import PutForm
 from polsec.stages.proposals.models import Proposal
 from polsec.stages.proposals.queries import proposal_of
 from polsec.stages.sanction import actions, queries, rules
+from polsec.stages.sanction.forms import SignedCopyForm
 from polsec.stages.sanction.models import Approval, State
 from polsec.stages.sanction.ports import KEY, next_steps
+from polsec.stages.sanction.printing import minute_of
 
 
 @require_safe
@@ -77,8 +79,40 @@ def approval(request: ProcessRequest, approval: UUID) -> HttpResponse:
         "may_attest": [(pk, names[pk]) for pk in mine if pk not in {a.institution_id for a in attested}],
         "steps": [step for steps in next_steps.handlers(KEY) for step in steps(row, request.actor)],
         "is_approved": row.state == State.APPROVED,
+        "may_print": row.question.body_id in request.actor.rooms or rules.may_submit.test(request.actor, row),
+        "may_keep": not row.signed_copy_id and rules.may_submit.test(request.actor, row),
     }
     return render(request, "sanction/approval.html", context)
+
+
+@require_safe
+@in_process
+def minute(request: ProcessRequest, approval: UUID) -> HttpResponse:
+    """The minute to be printed and signed by hand, for who is in the highest body or runs the process."""
+    row = _seen(request, approval)
+    if row.question.body_id not in request.actor.rooms and not rules.may_submit.test(request.actor, row):
+        raise NotAllowed
+    name = f"acta-{str(row.pk)[:8]}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(minute_of(row, request.actor), content_type="application/pdf", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_process
+def keep_signed(request: ProcessRequest, approval: UUID) -> HttpResponse:
+    """Keep the scan of the minute that was signed by hand."""
+    row = _seen(request, approval)
+    if not rules.may_submit.test(request.actor, row):
+        raise NotAllowed
+    form = SignedCopyForm(request.POST or None, request.FILES or None)
+    kept = None
+    if request.method == "POST":
+        kept = perform(form, actions.keep_signed_copy, by=request.actor, approval=row)
+    if kept:
+        messages.success(request, _("The scan is kept. Two institutions of different sectors can attest it now."))
+        return redirect("sanction_approval", process=request.process.slug, approval=row.pk)
+    context = {"approval": row, "form": form}
+    return render(request, "sanction/keep_signed.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
