@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
-TYPED := $(wildcard src/polsec/errors.py src/polsec/i18n.py src/polsec/cli.py src/polsec/commands src/polsec/foundation src/polsec/methods)
+TYPED := $(wildcard $(addprefix src/polsec/,errors.py i18n.py cli.py harmless.py commands foundation methods stages support))
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/polsec/locale/*/LC_MESSAGES/*.po))
 export POLSEC_PYTHON
 
