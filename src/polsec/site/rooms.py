@@ -22,12 +22,7 @@ ORDER = {
     "stages": ("convening", "agenda", "proposals", "sanction", "publishing"),
 }
 
-ROOMS = [
-    name
-    for floor, rooms in ORDER.items()
-    for room in rooms
-    if find_spec(f"polsec.{floor}") and find_spec(name := f"polsec.{floor}.{room}")
-]
+ROOMS = [f"polsec.{floor}.{room}" for floor, rooms in ORDER.items() for room in rooms]
 
 
 def address_modules() -> list[str]:

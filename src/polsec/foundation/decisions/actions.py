@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.translation import override
 
 from polsec.errors import Message
@@ -15,13 +14,12 @@ from polsec.foundation.decisions import rules, steps
 from polsec.foundation.decisions.models import Position, Question, Stance
 from polsec.foundation.decisions.outcome import verdict
 from polsec.foundation.decisions.ports import on_outcome
+from polsec.foundation.decisions.releases import released_to_all
 from polsec.foundation.kit import clock, objects
 from polsec.foundation.kit.actions import action, current_act
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed, TooLate
 from polsec.foundation.kit.models import Object, Relation, Visibility
-from polsec.foundation.people.models import Institution
-from polsec.foundation.people.queries import public_name
 from polsec.foundation.record.leaves import disclose, leave
 from polsec.foundation.record.models import Audience, Leaf
 
@@ -146,7 +144,7 @@ def close(*, by: Actor, request_id: UUID | None = None, question: Question) -> Q
     payload = _payload_of(question) | {
         "verdict": question.verdict,
         "took_part": len(positions),
-        "reservations": _printed(positions, question.object.title),
+        "reservations": _printed(positions, next(iter(question.object.title))),
     }
     leave("decisions.closed", payload, process=objects.process_of(question.object))
     on_outcome.handler(question.purpose)(question)
@@ -224,18 +222,11 @@ def _disclose_positions(question: Question, positions: list[Position]) -> None:
     disclose(leaves, Audience.ROOM, room=question.body)
 
 
-def _printed(positions: list[Position], title: dict[str, str]) -> list[dict[str, str]]:
-    """Reasons that their authors let be printed, with the names that their institutions let stand; in order of name."""
-    released = [position for position in positions if position.printed]
-    institutions = {row.pk: row for row in Institution.objects.filter(pk__in=[p.institution_id for p in released])}
-    language = next(iter(title), settings.LANGUAGE_CODE)
+def _printed(positions: list[Position], language: str) -> list[dict[str, str]]:
+    """Reasons that their authors let be printed, for the record; in order of name."""
     with override(language):
         rows = [
-            {
-                "institution": public_name(institutions[position.institution_id], language) if position.named else "",
-                "stance": position.stance,
-                "text": position.reason,
-            }
-            for position in released
+            {"institution": name, "stance": position.stance, "text": position.reason}
+            for name, position in released_to_all(positions, language)
         ]
     return sorted(rows, key=lambda row: (row["institution"], row["text"]))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from polsec.foundation.decisions import actions, queries, rules
 from polsec.foundation.decisions.forms import PositionForm
 from polsec.foundation.decisions.models import Position, Question
+from polsec.foundation.decisions.releases import released_to
 from polsec.foundation.documents.queries import wordings_by_digest
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.http import perform, request_id
@@ -92,9 +93,7 @@ def _status(form: PositionForm | None) -> int:
 
 def _context(request: ProcessRequest, row: Question, form: PositionForm | None) -> dict[str, Any]:
     shown = queries.positions_shown(row, request.actor)
-    printed = queries.printed_positions(row)
-    ids = {position.institution_id for position in (*shown, *printed)}
-    names = names_of_institutions(ids, request.actor)
+    names = names_of_institutions([position.institution_id for position in shown], request.actor)
     taken = row.positions.count()
     text = wordings_by_digest(row.subject_id, row.subject_version) if row.subject.kind == "document" else []
     due = clock.now() >= row.closes_at or taken >= row.seats
@@ -103,7 +102,7 @@ def _context(request: ProcessRequest, row: Question, form: PositionForm | None) 
         "wordings": text if row.subject.is_visible_to(request.actor) else [],
         "form": form,
         "positions": [(names.get(position.institution_id, ""), position) for position in shown],
-        "printed": [(names[p.institution_id] if p.named else "", p) for p in printed],
+        "printed": released_to(row, request.actor),
         "withheld": queries.is_reason_withheld(row),
         "taken": taken,
         "is_over": clock.now() >= row.closes_at,

@@ -10,12 +10,11 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from polsec.foundation.decisions.queries import printed_positions
+from polsec.foundation.decisions.releases import released_to
 from polsec.foundation.files import storage
 from polsec.foundation.kit.actors import ANYONE
 from polsec.foundation.kit.models import Object
 from polsec.foundation.kit.objects import ancestry
-from polsec.foundation.people.naming import names_of_institutions
 from polsec.foundation.record.ports import Part
 from polsec.foundation.rendering.publication import mark
 from polsec.stages.publishing.actions import file_name
@@ -42,8 +41,6 @@ def write_publications(process: Object, folder: Path) -> Iterator[Part]:
 
 
 def _context(row: Publication) -> dict[str, Any]:
-    printed = printed_positions(row.approval.question)
-    names = names_of_institutions([position.institution_id for position in printed], ANYONE)
     return {
         "publication": row,
         "question": row.approval.question,
@@ -52,7 +49,7 @@ def _context(row: Publication) -> dict[str, Any]:
             (wording, mark(str(wording.provision_id)), *ancestry(wording.provision_id, ANYONE))
             for wording in wordings_of(row)
         ],
-        "printed": [(names[p.institution_id] if p.named else "", p) for p in printed],
+        "printed": released_to(row.approval.question, ANYONE),
     }
 
 

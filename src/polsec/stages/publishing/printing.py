@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from polsec.foundation.decisions.queries import is_reason_withheld, printed_positions
+from polsec.foundation.decisions.releases import released_to_all
 from polsec.foundation.documents.queries import wordings_by_digest
 from polsec.foundation.kit.models import in_language
 from polsec.foundation.kit.objects import process_of
-from polsec.foundation.people.models import Institution
-from polsec.foundation.people.queries import public_name
 from polsec.foundation.processes.models import Process
 from polsec.foundation.record import policy
 from polsec.foundation.record.queries import is_demo_key, state
@@ -83,14 +82,8 @@ def _sentence(publication: Publication) -> str:
 
 
 def _reservations(publication: Publication, language: str) -> tuple[PrintedReservation, ...]:
-    positions = printed_positions(publication.approval.question)
-    institutions = Institution.objects.in_bulk([position.institution_id for position in positions])
-    return tuple(
-        PrintedReservation(
-            public_name(institutions[position.institution_id], language) if position.named else "", position.reason
-        )
-        for position in positions
-    )
+    released = released_to_all(printed_positions(publication.approval.question), language)
+    return tuple(PrintedReservation(name, position.reason) for name, position in released)
 
 
 def _colophon(publication: Publication, process: Process) -> Colophon:

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from polsec.foundation.decisions.queries import is_reason_withheld, printed_positions
+from polsec.foundation.decisions.queries import is_reason_withheld
+from polsec.foundation.decisions.releases import released_to
 from polsec.foundation.jobs.models import Job
 from polsec.foundation.kit.errors import NotAllowed
 from polsec.foundation.kit.http import request_id
 from polsec.foundation.kit.objects import ancestry
-from polsec.foundation.people.naming import names_of_institutions
 from polsec.foundation.processes.http import ProcessRequest, in_process
 from polsec.foundation.rendering.publication import mark
 from polsec.stages.publishing import actions, queries, rules
@@ -58,13 +58,11 @@ def publication(request: ProcessRequest, publication: UUID) -> HttpResponse:
     row = _seen(request, publication)
     question = row.approval.question
     wordings = queries.wordings_of(row)
-    printed = printed_positions(question)
-    names = names_of_institutions([position.institution_id for position in printed], request.actor)
     context = {
         "publication": row,
         "question": question,
         "ways": [(way, mark(str(way.wording.provision_id))) for way in ways_back(wordings, request.LANGUAGE_CODE)],
-        "printed": [(names[p.institution_id] if p.named else "", p) for p in printed],
+        "printed": released_to(question, request.actor),
         "withheld": is_reason_withheld(question),
         "job": Job.objects.filter(pk=row.job).first() if row.job and row.file_id is None else None,
         "may_publish": rules.may_publish.test(request.actor, row),

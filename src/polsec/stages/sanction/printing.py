@@ -11,13 +11,12 @@ from django.utils.translation import override
 
 from polsec.errors import Message
 from polsec.foundation.decisions.queries import printed_positions
+from polsec.foundation.decisions.releases import released_to_all
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Closed
 from polsec.foundation.kit.models import in_language
 from polsec.foundation.kit.objects import process_of
-from polsec.foundation.people.models import Institution
 from polsec.foundation.people.naming import names_of_institutions
-from polsec.foundation.people.queries import public_name
 from polsec.foundation.processes.models import Process
 from polsec.foundation.record.leaves import entry_of
 from polsec.foundation.record.queries import ADDRESS_BYTES, is_demo_key
@@ -79,15 +78,10 @@ def _filled(approval: Approval, process: Process, actor: Actor) -> minute.Minute
 
 
 def _decision(approval: Approval, language: str) -> minute.PrintedDecision:
-    positions = printed_positions(approval.question)
-    institutions = Institution.objects.in_bulk([position.institution_id for position in positions])
-    told = (
-        (public_name(institutions[each.institution_id], language) if each.named else "", each.reason)
-        for each in positions
-    )
+    released = released_to_all(printed_positions(approval.question), language)
     return minute.PrintedDecision(
         "1",
         in_language(approval.object.title, language),
         str(approval.question.get_verdict_display()),
-        tuple(f"{name}: {reason}" if name else reason for name, reason in told),
+        tuple(f"{name}: {each.reason}" if name else each.reason for name, each in released),
     )

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from polsec.foundation.decisions.queries import is_reason_withheld, printed_positions
+from polsec.foundation.decisions.queries import is_reason_withheld
+from polsec.foundation.decisions.releases import released_to
 from polsec.foundation.documents.queries import wordings_by_digest
 from polsec.foundation.kit.errors import NotAllowed
 from polsec.foundation.kit.http import perform, request_id
@@ -63,17 +64,16 @@ def submit(request: ProcessRequest, proposal: UUID) -> HttpResponse:
 def approval(request: ProcessRequest, approval: UUID) -> HttpResponse:
     """One final approval: what came of it, with the reservations; how it is signed; who attests that."""
     row = _seen(request, approval)
-    printed = printed_positions(row.question)
     mine = rules.speaks_for(request.actor, row)
     attested = list(row.attestations.select_related("institution"))
-    ids = {p.institution_id for p in printed} | {a.institution_id for a in attested} | mine
+    ids = {a.institution_id for a in attested} | mine
     names = names_of_institutions(ids, request.actor)
     document = row.proposal.document
     is_text_shown = document.object.is_visible_to(request.actor)
     context = {
         "approval": row,
         "wordings": wordings_by_digest(document.pk, row.question.subject_version) if is_text_shown else [],
-        "printed": [(names[p.institution_id] if p.named else "", p) for p in printed],
+        "printed": released_to(row.question, request.actor),
         "withheld": is_reason_withheld(row.question),
         "attested": [names[a.institution_id] for a in attested],
         "may_attest": [(pk, names[pk]) for pk in mine if pk not in {a.institution_id for a in attested}],
