@@ -54,9 +54,3 @@ def test_a_form_without_its_token_is_told_without_who_sent_it(db: None, log: io.
     Client(enforce_csrf_checks=True, **ASKING).post(f"/es/accounts/login/?next={TELLTALE}", {"login": TELLTALE})
     assert TELLTALE not in log.getvalue()
     assert "203.0.113.7" not in log.getvalue()
-
-
-@pytest.mark.parametrize("name", ["axes", "axes.attempts", "axes.handlers.database"])
-def test_failed_attempts_to_sign_in_are_not_told_by_name_or_address(log: io.StringIO, name: str) -> None:
-    logging.getLogger(name).warning("AXES: New login failure by %s", TELLTALE)
-    assert log.getvalue() == ""
