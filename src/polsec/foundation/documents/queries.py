@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Subquery
+
 from polsec.foundation.documents.models import Document, Version, Wording
 from polsec.methods.texts.difference import Change, Piece, difference
 
@@ -17,7 +19,7 @@ def document_of(pk: UUID) -> Document:
 
 def current_version(document: Document) -> Version:
     """The version that the document's object names, in one query."""
-    return document.versions.get(digest=document.object.version)
+    return document.versions.filter(digest=document.object.version).latest("number")
 
 
 def wordings(version: Version) -> list[Wording]:
@@ -26,8 +28,12 @@ def wordings(version: Version) -> list[Wording]:
 
 
 def wordings_by_digest(document: UUID, digest: str) -> list[Wording]:
-    """The paragraphs of the version of a document that has this digest, in one query; none where there is no such."""
-    rows = Wording.objects.filter(version__document=document, version__digest=digest)
+    """The paragraphs of the version of a document that has this digest, in one query; none where there is no such.
+
+    A text that went back to an earlier wording has several such versions, which say the same: the first is read.
+    """
+    first = Version.objects.filter(document=document, digest=digest).order_by("number").values("pk")[:1]
+    rows = Wording.objects.filter(version=Subquery(first))
     return list(rows.select_related("provision__object").order_by("position"))
 
 
