@@ -6,20 +6,42 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from tests.contracts.test_rooms import ROOT
 
 from polsec.methods.opinion.reading import read_conversation
+from polsec.site.demonstration.stories.reading import STAGES, cast, story_at
 from polsec.site.environment import Environment
 
 HANDBOOK = ROOT / "docs/handbook"
 START = [HANDBOOK / "en/start.md", HANDBOOK / "es/empezar.md"]
 ACCOUNTS = [HANDBOOK / "en/accounts.md", HANDBOOK / "es/cuentas.md"]
+CONVENE = [HANDBOOK / "en/convene.md", HANDBOOK / "es/convocar.md"]
 ANALYSE = [HANDBOOK / "en/analyse.md", HANDBOOK / "es/analizar.md"]
 BACKUP = [HANDBOOK / "en/backup.md", HANDBOOK / "es/respaldar.md"]
 PROCESS = [HANDBOOK / "en/process.md", HANDBOOK / "es/proceso.md"]
 OVERSIGHT = [HANDBOOK / "en/oversight.md", HANDBOOK / "es/vigilancia.md"]
+VERIFY = [HANDBOOK / "en/verify.md", HANDBOOK / "es/verificar.md"]
+PROTECT = [HANDBOOK / "en/protect.md", HANDBOOK / "es/proteger.md"]
+TOUR = [HANDBOOK / "en/tour.md", HANDBOOK / "es/recorrido.md"]
+WRITE = [HANDBOOK / "en/write-and-decide.md", HANDBOOK / "es/escribir-y-decidir.md"]
+INDEX = [HANDBOOK / "en/README.md", HANDBOOK / "es/README.md"]
+CHAPTERS = {
+    "start": START,
+    "tour": TOUR,
+    "write": WRITE,
+    "analyse": ANALYSE,
+    "accounts": ACCOUNTS,
+    "backup": BACKUP,
+    "convene": CONVENE,
+    "process": PROCESS,
+    "oversight": OVERSIGHT,
+    "protect": PROTECT,
+    "verify": VERIFY,
+    "index": INDEX,
+}
+LABEL = re.compile(r"(?<![*\w])\*([^*\[\]\n]+)\*(?!\*)")
 EXAMPLE = re.compile(r"`([a-z]+\.(?:csv|json))`[^\n]*\n```\n(.*?)```", re.DOTALL)
-CONVENE = [HANDBOOK / "en/convene.md", HANDBOOK / "es/convocar.md"]
 OPTION = re.compile(r"--[a-z]+")
 CODE = re.compile(r"```\n(.*?)```", re.DOTALL)
 
@@ -70,14 +92,46 @@ def test_the_settings_are_those_of_the_site(page: Path) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "pages",
-    [START, ANALYSE, ACCOUNTS, BACKUP, CONVENE, PROCESS, OVERSIGHT],
-    ids=["start", "analyse", "accounts", "backup", "convene", "process", "oversight"],
-)
+@pytest.mark.parametrize("pages", CHAPTERS.values(), ids=CHAPTERS)
 def test_both_languages_have_the_same_chapters_and_commands(pages: list[Path]) -> None:
     english, spanish = map(text_of, pages)
     assert english.count("\n## ") == spanish.count("\n## ")
     assert english.count("\n|") == spanish.count("\n|")
     assert OPTION.findall(english) == OPTION.findall(spanish)
     assert len(CODE.findall(english)) == len(CODE.findall(spanish))
+
+
+@pytest.mark.parametrize("page", INDEX, ids=in_language)
+def test_the_index_names_every_chapter(page: Path) -> None:
+    named = set(re.findall(r"\]\(([a-z-]+\.md)\)", text_of(page)))
+    assert named == {chapter.name for chapter in page.parent.glob("*.md")} - {page.name}
+
+
+@pytest.mark.parametrize("page", [*WRITE, *TOUR], ids=lambda page: page.name)
+def test_buttons_and_pages_are_called_as_on_the_site(page: Path) -> None:
+    language = in_language(page)
+    titles = [story["title"][language] for story in map(story_at, STAGES)]
+    named = {name.strip() for label in LABEL.findall(text_of(page)) for name in label.split("→")}
+    unknown = {name for name in named if not any(title.startswith(name) for title in titles)}
+    assert unknown - texts_of_the_site(language) - {"English", "Español"} == set()
+
+
+def texts_of_the_site(language: str) -> set[str]:
+    """Every text of the site's catalogue, as it is said in a language."""
+    with (ROOT / "src/polsec/locale/es/LC_MESSAGES/django.po").open("rb") as file:
+        messages = [message for message in read_po(file, locale="es") if message.id and not message.pluralizable]
+    return {str(message.id if language == "en" else message.string) for message in messages}
+
+
+@pytest.mark.parametrize("page", TOUR, ids=in_language)
+def test_the_tour_names_every_stage_at_which_a_story_stands(page: Path) -> None:
+    assert [word for word in re.findall(r"`([a-z]+)`", text_of(page)) if word in STAGES] == list(STAGES)
+    rows = [row for row in text_of(page).splitlines() if row.startswith("| ")][1:]
+    assert len(rows) == len(STAGES)
+
+
+@pytest.mark.parametrize("page", TOUR, ids=in_language)
+def test_whoever_the_tour_enters_as_is_in_the_demonstration(page: Path) -> None:
+    people = {cast()["coordinator"], cast()["facilitator"], *cast()["auditors"]}
+    people |= {institution["delegate"] for institution in cast()["institutions"].values()}
+    assert set(re.findall(r"\*\*([^*]+)\*\*", text_of(page))) <= people

@@ -12,7 +12,7 @@ from polsec.foundation.record.kinds import Disclosure, Kind, register
 from polsec.stages.proposals.ports import Step
 from polsec.stages.publishing import exporting, jobs, rules, steps  # noqa: F401
 from polsec.stages.publishing.models import Publication
-from polsec.stages.sanction.models import Approval
+from polsec.stages.sanction.models import Approval, State
 from polsec.stages.sanction.ports import KEY, next_steps
 
 
@@ -29,7 +29,8 @@ def steps_after(approval: Approval, actor: Actor) -> list[Step]:
     if publication and publication.object.is_visible_to(actor):
         where = reverse("publishing_publication", kwargs={"process": slug, "publication": publication.pk})
         return [Step(_("Publication"), where)]
-    if publication is None and rules.may_publish.test(actor, approval):
+    is_approved = approval.state == State.APPROVED
+    if publication is None and is_approved and rules.may_publish.test(actor, approval):
         where = reverse("publishing_begin", kwargs={"process": slug, "approval": approval.pk})
         return [Step(_("Prepare its publication"), where)]
     return []
