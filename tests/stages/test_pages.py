@@ -11,6 +11,8 @@ from tests.stages.test_way import approve, put, submitted, take
 
 from polsec.foundation.discussion import actions as discussion
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.models import Object, Visibility
+from polsec.foundation.kit.objects import origins
 from polsec.foundation.people.models import Account, Person
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +174,28 @@ def test_a_notice_tells_everyone_the_same_whoever_acted(made: Table) -> None:
         for client in (signed_in(delegate) for delegate in made.delegates)
     }
     assert inboxes == {1}
+
+
+def test_a_new_paragraph_may_come_from_another_theme(made: Table) -> None:
+    other = Object.objects.create(
+        kind="theme", process=made.process.object, title={"es": "Otro tema"}, visibility=Visibility.PUBLIC
+    )
+    proposal = draft(made, "Uno.")
+    first = proposal.document.provisions.get()
+    form = {
+        "seen": proposal.document.object.version,
+        "note": "",
+        "request_id": "6f1b0b34-2f3c-4a0e-9d7e-0c6f6a6b7c21",
+        "p-TOTAL_FORMS": "2",
+        "p-INITIAL_FORMS": "1",
+        "p-0-provision": str(first.pk),
+        "p-0-text": "Uno.",
+        "p-1-text": "Dos.",
+        "p-1-theme": str(other.pk),
+    }
+    client = signed_in(made.facilitator)
+    assert client.post(f"/es/p/valle/proposals/{proposal.pk}/write/", form).status_code == 302
+    new = proposal.document.provisions.exclude(pk=first.pk).get()
+    lineage = origins([first.pk, new.pk], made.facilitator)
+    assert [edge.target_id for edge in lineage[new.pk].edges] == [other.pk]
+    assert [edge.target_id for edge in lineage[first.pk].edges] == [made.theme.pk]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from polsec.foundation.documents.actions import LONGEST_TEXT, MOST_PROVISIONS, D
 from polsec.foundation.documents.models import Wording
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.forms import ActForm
+from polsec.foundation.kit.models import Object
 
 SPARE = 3
 """Empty paragraphs at the end of the form, so that text can be added without scripts."""
@@ -32,6 +34,20 @@ class ParagraphForm(forms.Form):
     )
     place = forms.IntegerField(label=_("Place in the text"), min_value=1, max_value=MOST_PROVISIONS, required=False)
     remove = forms.BooleanField(label=_("Take this paragraph out"), required=False)
+    theme = forms.ChoiceField(
+        label=_("The theme that it comes from"),
+        help_text=_("Left empty: that of the text."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, themes: dict[str, str], **kwargs: Any) -> None:
+        """`themes` by id; where a paragraph comes from is asked of new ones alone."""
+        super().__init__(*args, **kwargs)
+        if self.initial.get("provision") or not themes:
+            del self.fields["theme"]
+        else:
+            field: Any = self.fields["theme"]
+            field.choices = [("", "—"), *themes.items()]
 
 
 ParagraphFormSet = forms.formset_factory(
@@ -39,17 +55,19 @@ ParagraphFormSet = forms.formset_factory(
 )
 
 
-def paragraphs(data: Any = None, wordings: list[Wording] | None = None) -> Any:
-    """The paragraphs as forms: those of a version, and some spare ones."""
+def paragraphs(themes: Iterable[Object], data: Any = None, wordings: list[Wording] | None = None) -> Any:
+    """The paragraphs as forms: those of a version, and some spare ones that may come from one of several themes."""
     initial = [
         {"provision": row.provision_id, "heading": row.heading, "text": row.text, "place": row.position}
         for row in wordings or []
     ]
-    return ParagraphFormSet(data, initial=initial, prefix="p")
+    choices = {str(theme.pk): str(theme) for theme in themes}
+    return ParagraphFormSet(data, initial=initial, prefix="p", form_kwargs={"themes": choices})
 
 
-def drafts(forms_of_paragraphs: Any) -> list[Draft]:
+def drafts(forms_of_paragraphs: Any, themes: Iterable[Object]) -> list[Draft]:
     """What was written, in the order of the places that were given; empty and removed paragraphs are left out."""
+    by_id = {str(theme.pk): theme for theme in themes}
     written = [
         (form.cleaned_data.get("place") or number, number, form.cleaned_data)
         for number, form in enumerate(forms_of_paragraphs, start=1)
@@ -57,7 +75,13 @@ def drafts(forms_of_paragraphs: Any) -> list[Draft]:
     ]
     ordered = sorted(written, key=lambda row: row[:2])
     return [
-        Draft(data["heading"].strip(), data["text"].strip(), data.get("provision") or None) for _, _, data in ordered
+        Draft(
+            data["heading"].strip(),
+            data["text"].strip(),
+            data.get("provision") or None,
+            (by_id[data["theme"]],) if data.get("theme") else (),
+        )
+        for _, _, data in ordered
     ]
 
 

@@ -51,7 +51,7 @@ def begin(request: ProcessRequest) -> HttpResponse:
         bodies={str(pk): str(body) for pk, body in bodies.items()},
         initial={"theme": request.GET.get("theme")},
     )
-    text = paragraphs(request.POST or None)
+    text = paragraphs(themes.values(), request.POST or None)
     if request.method == "POST" and text.is_valid() and form.is_valid():
         made = perform(
             form,
@@ -60,7 +60,7 @@ def begin(request: ProcessRequest) -> HttpResponse:
             theme=themes[UUID(form.cleaned_data["theme"])],
             body=bodies[UUID(form.cleaned_data["body"])],
             language=get_language() or "es",
-            drafts=drafts(text),
+            drafts=drafts(text, themes.values()),
         )
         if made:
             return redirect("proposals_proposal", process=request.process.slug, proposal=made.pk)
@@ -97,9 +97,10 @@ def revise(request: ProcessRequest, proposal: UUID) -> HttpResponse:
     actions.check_may_change(row)
     wordings = documents.wordings(documents.current_version(row.document))
     form = RevisionForm(request.POST or None, initial={"seen": row.document.object.version})
-    text = paragraphs(request.POST or None, wordings)
+    themes = queries.themes_to_write_on(request.process.pk, request.actor)
+    text = paragraphs(themes, request.POST or None, wordings)
     is_sent = request.method == "POST" and text.is_valid()
-    if is_sent and perform(form, actions.revise, by=request.actor, proposal=row, drafts=drafts(text)):
+    if is_sent and perform(form, actions.revise, by=request.actor, proposal=row, drafts=drafts(text, themes)):
         messages.success(request, _("The new version is there. The earlier ones stay readable."))
         return redirect("proposals_proposal", process=request.process.slug, proposal=row.pk)
     context = {"proposal": row, "form": form, "text": text}
