@@ -85,7 +85,8 @@ def test_a_site_that_was_set_back_is_not_signed_and_says_so(process: Object, sig
     making.leaf(process)
     sequencer.drain()
     told: list[Message] = []
-    ports.ON_ALARM._handlers.setdefault(ports.KEY, []).append(lambda process, what: told.append(what))
+    tell = lambda process, what: told.append(what)  # noqa: E731
+    ports.ON_ALARM.on(ports.KEY)(tell)
     try:
         Leaf.objects.filter(index=2).update(time="2020-01-01T00:00Z")
         log = making.log_of(process)
@@ -97,7 +98,7 @@ def test_a_site_that_was_set_back_is_not_signed_and_says_so(process: Object, sig
         log.save()
         sequencer.step()
     finally:
-        ports.ON_ALARM._handlers.pop(ports.KEY)
+        ports.ON_ALARM._handlers[ports.KEY].remove(tell)
     assert not Checkpoint.objects.exists()
     alarm = Alarm.objects.get()
     assert alarm.fault == "signer"

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from polsec.foundation.bodies.charter import charter_of
-from polsec.foundation.bodies.models import Assignment, Body, Capacity, Mandate, MandateKind, Seat
+from polsec.foundation.bodies.models import Assignment, Body, Capacity, Duty, Mandate, MandateKind, Seat
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.models import Object
@@ -78,6 +78,17 @@ def speaks_for(actor: Actor, body: Body | UUID) -> Object | None:
         if standing.body == room and standing.institution and standing.role in ("delegate", "alternate"):
             return Object.objects.get(id=standing.institution)
     return None
+
+
+def people_of(body: Body | UUID) -> list[UUID]:
+    """Everyone who is in a body now: who speaks for an institution in it, and who accompanies it. Two queries."""
+    speaking = mandates_of(body).values_list("person", flat=True)
+    return sorted({*speaking, *assigned_to(body).values_list("person", flat=True)})
+
+
+def facilitators_of(body: Body | UUID) -> list[UUID]:
+    """Who facilitates a body now, in one query."""
+    return sorted(assigned_to(body).filter(duty=Duty.FACILITATOR).values_list("person", flat=True))
 
 
 def assigned_to(body: Body | UUID) -> QuerySet[Assignment]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from polsec.errors import Message
 from polsec.foundation.bodies import leaves
 from polsec.foundation.bodies.models import Body, Capacity, Mandate, MandateKind, Seat, Voice
+from polsec.foundation.bodies.telling import tell_of_mandate
 from polsec.foundation.files.checking import Checked
 from polsec.foundation.files.keeping import keep
 from polsec.foundation.kit import clock
@@ -90,6 +91,7 @@ def give(
         voice=_voice(seat, person),
     )
     _leave_in_room(leaves.MANDATE_GIVEN, mandate)
+    tell_of_mandate(mandate)
     return mandate
 
 

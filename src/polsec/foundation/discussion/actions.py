@@ -7,6 +7,7 @@ from uuid import UUID
 from polsec.errors import Message
 from polsec.foundation.discussion import rules
 from polsec.foundation.discussion.models import Comment, Fate, Tone
+from polsec.foundation.discussion.telling import tell_author, tell_of_comment
 from polsec.foundation.kit import clock, objects
 from polsec.foundation.kit.actions import action, current_act
 from polsec.foundation.kit.actors import Actor
@@ -66,6 +67,7 @@ def comment(
         "text": text,
     }
     leave("discussion.comment", payload, process=process, about=[author])
+    tell_of_comment(made)
     return made
 
 
@@ -93,6 +95,7 @@ def answer(
         objects.connect(became, Relation.INFLUENCED, comment.object)
     payload = {"comment": str(comment.pk), "fate": comment.fate, "reason": comment.reason}
     leave("discussion.answer", payload, process=objects.process_of(comment.object))
+    tell_author(comment)
     return comment
 
 

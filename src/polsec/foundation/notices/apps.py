@@ -7,7 +7,7 @@ class NoticesConfig(AppConfig):
     verbose_name = "Notices"
 
     def ready(self) -> None:
-        from polsec.foundation.notices import actions, day, jobs, personal_data  # noqa: F401
+        from polsec.foundation.notices import actions, below, day, jobs, personal_data  # noqa: F401
         from polsec.foundation.people import ports
         from polsec.foundation.processes import ports as processes
 

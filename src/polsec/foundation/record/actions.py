@@ -89,6 +89,7 @@ def adopt_key(*, by: Actor, request_id: UUID | None = None, log: Log, key: str) 
     leave("record.key", {"key": key, "before": log.key}, process=log.process)
     log.key = key
     log.save(update_fields=["key"])
+    ports.alarm(log.process, Message("The key that signs this record was replaced. Look whether you know of it."))
 
 
 @action("record.raise_alarm", may=rules.may_state, lock="log", leaf="record.alarm", while_paused=True)

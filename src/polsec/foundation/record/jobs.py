@@ -3,14 +3,16 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from polsec.errors import Message
 from polsec.foundation.jobs.registry import job
 from polsec.foundation.jobs.running import Run
 from polsec.foundation.jobs.schedule import every
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.models import Object
-from polsec.foundation.record import checkpoints, downloads, ports, sequencer
+from polsec.foundation.record import checkpoints, downloads, ports, queries, sequencer
 from polsec.foundation.record.models import Log
 
 SECONDS_BETWEEN = 15
@@ -40,6 +42,15 @@ def renew_downloads() -> None:
 
 def _has_rested(ready: downloads.Download) -> bool:
     return clock.now() - ready.made_at >= timedelta(seconds=ready.acts // LEAVES_A_SECOND)
+
+
+@every(60, name="record.signer")
+def tell_that_nothing_signs() -> None:
+    """Tell whoever runs a process that its acts have been waiting to be signed for too long."""
+    for log in Log.objects.select_related("process"):
+        if queries.waits_since(log.process_id):
+            with transaction.atomic():
+                ports.alarm(log.process, Message("The program that signs the record does not answer."))
 
 
 @every(SECONDS_UNTIL_SAID, name="record.missing")

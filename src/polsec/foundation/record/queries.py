@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
+from polsec.foundation.kit import clock
 from polsec.foundation.kit import models as kit_models
 from polsec.foundation.kit.actions import registry
 from polsec.foundation.kit.actors import ANYONE, Actor
@@ -26,6 +28,7 @@ from polsec.foundation.record.models import (
     Disclosed,
     Leaf,
     Log,
+    Tile,
     Witness,
 )
 from polsec.methods.transparency.keys import read_key
@@ -34,6 +37,10 @@ from polsec.methods.transparency.verify import LOG_KEY, Act
 PAGE = 50
 ADDRESS_BYTES = 16
 """Of a leaf's hash, in the code that is printed on paper."""
+TILE, HASH = 256, 32
+"""Hashes in a tile, bytes in a hash (C2SP tlog-tiles)."""
+SIGNER_MAY_TAKE = timedelta(minutes=10)
+"""Acts that wait longer than this to be signed are a fault of which the coordinators are told."""
 HOURLY = Q(time__contains="T")
 """Leaves that tell more than their day, and so are not integrated by day."""
 
@@ -148,6 +155,40 @@ def state(process: UUID) -> State | None:
     )
 
 
+def worries(process: UUID) -> list[Alarm]:
+    """The alarms of a process that nobody has settled, the oldest first, in one query."""
+    return list(Alarm.objects.filter(log=process, settled_at=None).order_by("at", "id"))
+
+
+def waits_since(process: UUID) -> datetime | None:
+    """Since when an act of a process waits to be signed, where that is longer than it should be; in one query."""
+    signed = Checkpoint.objects.filter(log=process).order_by("-size").values("size")[:1]
+    unsigned = Q(index=None) | Q(index__gte=Coalesce(Subquery(signed), 0))
+    waiting = Leaf.objects.filter(unsigned, HOURLY, process=process, act__simulated=False)
+    since = waiting.aggregate(first=Min("act__at"))["first"]
+    return since if since and clock.now() - since > SIGNER_MAY_TAKE else None
+
+
+def find(log: Log, code: str) -> int | None:
+    """The index of the act whose printed code this is: the first 16 bytes of its leaf's hash, in hexadecimal.
+
+    The hash is not kept by leaf, but in the lowest tiles of the tree: 256 in each. None where no leaf has it.
+    """
+    wanted = bytes.fromhex(code)
+    for index, hashes in Tile.objects.filter(log=log, level=0).order_by("index").values_list("index", "hashes"):
+        place = _place_in(bytes(hashes), wanted)
+        if place is not None:
+            return int(index) * TILE + place
+    return None
+
+
+def _place_in(hashes: bytes, wanted: bytes) -> int | None:
+    at = hashes.find(wanted)
+    while at >= 0 and at % HASH:
+        at = hashes.find(wanted, at + 1)
+    return at // HASH if at >= 0 else None
+
+
 def witnesses(log: Log) -> tuple[Checked, ...]:
     """The witnesses of a log with what each last cosigned, in one query."""
     newest = Cosignature.objects.filter(witness=OuterRef("pk")).order_by("-checkpoint__size")
@@ -235,6 +276,16 @@ def _shown(leaf: Leaf, payload: dict[str, Any] | None, titles: dict[str, str]) -
 
 def titles_of(payloads: Sequence[dict[str, Any] | None], actor: Actor) -> dict[str, str]:
     """The titles of the objects that payloads name by id and that a reader may see, by id."""
+    seen = _named_in(payloads, actor).values_list("pk", "title")
+    return {str(pk): in_language(title) for pk, title in seen}
+
+
+def things_of(act: Shown, actor: Actor) -> list[Object]:
+    """What an act is about, as far as it names it by id and the reader may see it, in one query."""
+    return list(_named_in([act.payload], actor).order_by("made_at", "pk"))
+
+
+def _named_in(payloads: Sequence[dict[str, Any] | None], actor: Actor) -> kit_models.ObjectQuerySet:
     ids = {
         each
         for payload in payloads
@@ -243,8 +294,7 @@ def titles_of(payloads: Sequence[dict[str, Any] | None], actor: Actor) -> dict[s
         if key != "act"
         for each in _ids(value)
     }
-    seen = Object.objects.filter(pk__in=ids).visible_to(actor).values_list("pk", "title")
-    return {str(pk): in_language(title) for pk, title in seen}
+    return Object.objects.filter(pk__in=ids).visible_to(actor)
 
 
 def named(value: Any, titles: dict[str, str]) -> Any:

@@ -6,6 +6,7 @@ from polsec.foundation.record import views
 
 urlpatterns = [
     path("record/", views.home, name="record_home"),
+    path("record/find/", views.find, name="record_find"),
     path("record/<int:index>/", views.act, name="record_act"),
     path("record/<int:index>/receipt/", views.receipt, name="record_receipt"),
     path("record/verify/", views.verify, name="record_verify"),

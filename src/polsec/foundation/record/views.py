@@ -14,11 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from polsec.foundation.kit.errors import NotAllowed, Refused
 from polsec.foundation.kit.http import actor, explain, perform
+from polsec.foundation.kit.objects import address_of
 from polsec.foundation.record import actions, checkpoints, downloads, kinds, queries, receipts, rules, sequencer
 from polsec.foundation.record.forms import AddressedWitnessForm, CosignatureForm, SettleForm, WitnessForm
 from polsec.foundation.record.models import Alarm, Leaf, Log, Witness
 from polsec.foundation.record.ports import in_process
 from polsec.methods.transparency import verify as verifier
+
+CODE_DIGITS, MOST_SHOWN = 2 * queries.ADDRESS_BYTES, 100
 
 
 @require_safe
@@ -52,8 +55,27 @@ def act(request: HttpRequest, index: int) -> HttpResponse:
     if shown is None:
         raise Http404
     signed = state.signed is not None and state.signed.size > index
-    context = {"state": state, "act": _entry(request, shown, state), "is_signed": signed}
+    things = queries.things_of(shown, actor(request))
+    context = {
+        "state": state,
+        "act": _entry(request, shown, state),
+        "is_signed": signed,
+        "pages": [(str(thing), where) for thing in things if (where := address_of(thing))],
+    }
     return render(request, "record/act.html", _context(request, _crumb(str(index)), **context))
+
+
+@require_safe
+@in_process
+def find(request: HttpRequest) -> HttpResponse:
+    """From the code that is printed on a document to the act that it names; a page that says so where none has it."""
+    state = _state(request)
+    code = _digits(request.GET.get("code", ""))
+    index = queries.find(state.log, code) if len(code) == CODE_DIGITS else None
+    if index is not None:
+        return HttpResponseRedirect(_url(request, "record_act", index))
+    context = {"state": state, "code": request.GET.get("code", "")[:MOST_SHOWN], "is_whole": len(code) == CODE_DIGITS}
+    return render(request, "record/find.html", _context(request, _crumb(_("Code on a document")), **context))
 
 
 @require_safe
@@ -220,6 +242,13 @@ def _entry(request: HttpRequest, shown: queries.Shown, state: queries.State) -> 
         "checked": state.names_over(shown.index),
         "pending": state.names_not_over(shown.index),
     }
+
+
+def _digits(text: str) -> str:
+    """The hexadecimal digits of a code as somebody copies it: in groups, with its mark, or with the whole address."""
+    code = text.rpartition("#")[2].lower()
+    digits = "".join(code.split()).replace("-", "")[:MOST_SHOWN]
+    return digits if all(digit in "0123456789abcdef" for digit in digits) else ""
 
 
 def _number(text: str) -> int | None:

@@ -25,6 +25,7 @@ from polsec.foundation.record.models import Audience
 from polsec.harmless import harmless
 from polsec.stages.agenda import leaves, rules
 from polsec.stages.agenda.models import State, Theme
+from polsec.stages.agenda.steps import tell_of_new
 
 PURPOSE = "agenda"
 LONGEST_TITLE, LONGEST_REASONS, LONGEST_QUESTION, MOST_QUESTIONS = 160, 5_000, 300, 20
@@ -74,6 +75,7 @@ def propose(
     _leave_in_room(leaves.PROPOSED, theme, content)
     if is_named:
         release_name(by=by, theme=theme)
+    tell_of_new(theme)
     return theme
 
 

@@ -6,14 +6,28 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from polsec.foundation.bodies.queries import facilitators_of
+from polsec.foundation.kit import objects
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.notices import texts
+from polsec.foundation.notices.telling import notify_all
 from polsec.foundation.processes import ports
 from polsec.foundation.processes.models import Process
 from polsec.foundation.processes.ports import Item
-from polsec.foundation.processes.queries import is_under_way
+from polsec.foundation.processes.queries import holders, is_under_way
 from polsec.stages.agenda import rules
 from polsec.stages.agenda.models import State, Theme
+
+NEW = texts.register("agenda.proposed", gettext_noop("A theme was proposed in “{body}”: “{theme}”."))
+
+
+def tell_of_new(theme: Theme) -> None:
+    """Tell the coordinators and who facilitates the body of a new theme; not which institution proposed it."""
+    people = {each.pk for each in holders(objects.process_of(theme.object).pk, "coordinator")}
+    told = {"body": theme.body.object.title, "theme": theme.object.title}
+    notify_all(sorted(people | {*facilitators_of(theme.body)}), NEW.key, told, about=theme.object)
 
 
 @ports.sections.on("agenda")

@@ -21,6 +21,7 @@ from polsec.foundation.record.leaves import leave
 from polsec.stages.proposals import rules
 from polsec.stages.proposals.following import PURPOSE
 from polsec.stages.proposals.models import Proposal, State
+from polsec.stages.proposals.telling import tell_of_version
 
 
 @action("proposals.begin", lock="body", may=rules.may_write, leaf="proposals.begun")
@@ -51,6 +52,7 @@ def begin(
     proposal = Proposal.objects.create(object=thing, theme=theme, body=body, document=document)
     payload = {"proposal": str(proposal.pk), "body": str(body.pk), "document": str(document.pk)}
     leave("proposals.begun", payload, process=process)
+    tell_of_version(proposal)
     return proposal
 
 
@@ -69,6 +71,7 @@ def revise(
     version = documents.revise(proposal.document, seen=seen, drafts=drafts, note=note, sources=[proposal.theme])
     payload = {"proposal": str(proposal.pk), "version": version.digest, "note": note}
     leave("proposals.revised", payload, process=objects.process_of(proposal.object))
+    tell_of_version(proposal)
     return version
 
 

@@ -17,6 +17,7 @@ from polsec.stages.publishing import rules
 from polsec.stages.publishing.jobs import typeset
 from polsec.stages.publishing.lineage import WayBack, ways_back
 from polsec.stages.publishing.models import Publication, State
+from polsec.stages.publishing.telling import tell_bodies
 from polsec.stages.sanction.models import Approval
 from polsec.stages.sanction.models import State as ApprovalState
 
@@ -69,6 +70,7 @@ def publish(*, by: Actor, request_id: UUID | None = None, publication: Publicati
         "provisions": [_told(way) for way in ways_back(wordings_by_digest(document.pk, digest), document.language)],
     }
     leave("publishing.published", payload, process=objects.process_of(publication.object))
+    tell_bodies(publication)
     return publication
 
 

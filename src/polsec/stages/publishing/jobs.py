@@ -10,6 +10,7 @@ from polsec.errors import Message
 from polsec.foundation.files.checking import check
 from polsec.foundation.files.keeping import keep
 from polsec.foundation.jobs.errors import TryAgain
+from polsec.foundation.jobs.models import Job
 from polsec.foundation.jobs.registry import job
 from polsec.foundation.jobs.running import Run
 from polsec.foundation.kit.models import Visibility
@@ -17,6 +18,7 @@ from polsec.foundation.rendering import publication as press
 from polsec.stages.publishing.models import Publication, State
 from polsec.stages.publishing.printing import NotOnTheRecord, to_print
 from polsec.stages.publishing.queries import publication_to_set
+from polsec.stages.publishing.telling import FAILED, READY, tell_coordinators
 
 
 @job("publishing.typeset", title=_("Set a publication as a PDF"), attempts=8)
@@ -37,3 +39,10 @@ def typeset(run: Run, *, publication: str) -> None:
         row.object.version = file.sha256
         row.object.save(update_fields=["version"])
         Publication.objects.filter(pk=row.pk, state=State.PREPARING).update(file=file.object, state=State.READY)
+        tell_coordinators(row, READY)
+
+
+@typeset.when_failed
+def tell_that_it_failed(job: Job) -> None:
+    """The coordinator learns that there is no document, and finds why on its page."""
+    tell_coordinators(publication_to_set(UUID(job.inputs["publication"])), FAILED)

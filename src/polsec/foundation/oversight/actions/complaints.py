@@ -14,7 +14,7 @@ from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed
 from polsec.foundation.kit.models import Object
-from polsec.foundation.oversight import leaves
+from polsec.foundation.oversight import leaves, ports
 from polsec.foundation.oversight.committee import check_constituted, sector_of
 from polsec.foundation.oversight.models import Complaint, Subject
 from polsec.foundation.oversight.rules import is_committee, may_complain
@@ -65,6 +65,8 @@ def complain(
     )
     _leave(leaves.COMPLAINT, complaint, {"subject": subject, "text": complaint.text})
     complaint.token = token
+    for tell in ports.on_complaint.handlers(ports.KEY):
+        tell(complaint)
     return complaint
 
 

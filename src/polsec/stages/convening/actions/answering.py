@@ -22,6 +22,7 @@ from polsec.harmless import harmless
 from polsec.stages.convening import leaves, queries, rules
 from polsec.stages.convening.actions.inviting import check_holds
 from polsec.stages.convening.models import Answer, Choice, Heard, Invitation, Way
+from polsec.stages.convening.telling import tell_of_answer
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def think_over(*, by: Actor, request_id: UUID | None = None, invitation: Invitat
     invitation.save(update_fields=["thinks_at"])
     payload = {"invitation": invitation.pk, "institution": str(invitation.institution_id), "answer": "thinks"}
     leave(leaves.ANSWERED, payload, process=invitation.process.object)
+    tell_of_answer(invitation)
     return invitation
 
 
@@ -168,6 +170,7 @@ def _take_in(by: Actor, invitation: Invitation, reply: Reply, *, heard: str = He
         "rules": given.rules.number if given.rules else None,
     }
     leave(leaves.ANSWERED, payload, process=invitation.process.object)
+    tell_of_answer(invitation)
     return given
 
 
@@ -232,3 +235,4 @@ def _leave_settled(answer: Answer, how: str) -> None:
         "because": answer.contested_because,
     }
     leave(leaves.SETTLED, payload, process=answer.invitation.process.object)
+    tell_of_answer(answer.invitation)
