@@ -6,6 +6,9 @@ from polsec.foundation.kit.actors import Actor, actor_of
 from polsec.foundation.kit.rules import predicate
 from polsec.foundation.people.models import EntryLink, Institution, Person
 
+WATCHERS = frozenset({"committee", "auditor"})
+"""Roles that watch the secretariat, so that it can neither enter in their name nor erase them."""
+
 
 @predicate
 def is_self(actor: Actor, row: Person) -> bool:
@@ -20,6 +23,13 @@ def serves(actor: Actor, row: Person) -> bool:
     if not secretariat:
         return False
     return row.entered_in_id in secretariat or bool(secretariat & actor_of(row.pk).processes)
+
+
+@predicate
+def watches(actor: Actor, row: Person) -> bool:
+    """Whether this person watches over a process that the actor helps to run."""
+    standings = actor_of(row.pk).standings
+    return any(one.role in WATCHERS and one.process in actor.secretariat_of for one in standings)
 
 
 @predicate

@@ -15,6 +15,7 @@ from polsec.foundation.kit.forms import ActForm
 from polsec.foundation.kit.http import perform
 from polsec.foundation.people import actions
 from polsec.foundation.people.models import Person
+from polsec.foundation.people.rules import serves
 from polsec.foundation.processes.http import ProcessRequest, allowed, in_process
 from polsec.foundation.protection import queries
 from polsec.foundation.protection.forms import NameForm
@@ -47,9 +48,9 @@ def hiding(request: ProcessRequest) -> HttpResponse:
 @in_process
 @allowed(may_hide)
 def hide(request: ProcessRequest, person: UUID) -> HttpResponse:
-    """Hide one person, or show them again."""
+    """Hide one person, or show them again; of whom this secretariat does not serve, there is nobody."""
     found = Person.objects.filter(pk=person).first()
-    if found is None:
+    if found is None or not serves.test(request.actor, found):
         raise Http404
     act = actions.show if request.POST.get("show") else actions.hide
     if perform(ActForm(request.POST), act, by=request.actor, person=found):
