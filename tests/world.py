@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.client import ClientHandler
 from tests.foundation.bodies.making import body as make_body
 from tests.foundation.bodies.making import mandate, seat
+from tests.foundation.files.samples import picture
 from tests.foundation.processes.making import BACKEND, as_actor
 from tests.foundation.processes.making import process as make_process
 
@@ -22,12 +23,11 @@ from polsec.foundation.bodies.models import Body
 from polsec.foundation.decisions import actions as decisions
 from polsec.foundation.discussion import actions as discussion
 from polsec.foundation.documents.actions import Draft
-from polsec.foundation.files.checking import check
-from polsec.foundation.files.keeping import keep
+from polsec.foundation.files.checking import Checked, check
 from polsec.foundation.jobs.queue import run_due
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actors import ANYONE, SITE, Actor
-from polsec.foundation.kit.models import Object, Visibility
+from polsec.foundation.kit.models import Object
 from polsec.foundation.notices.models import Notice
 from polsec.foundation.oversight import actions as oversight
 from polsec.foundation.people import actions as people
@@ -231,6 +231,9 @@ def _sit_down(made: World) -> None:
             by=by, body=body, person=made.accounts["expert"].person.object, duty="expert"
         )
 
+    handed_in = bodies.add_letter(by=by, mandate=made["mandate second"], letter=scan())
+    made.things["letter"] = handed_in.proof
+
 
 def _elsewhere(made: World) -> None:
     institution = _institution(made, "Institución del monte", "ngos", of=made.other)
@@ -327,9 +330,7 @@ def put(made: World, proposal: Proposal, text: str = "Preguntasecreta") -> Any:
     """The question on a proposal, open."""
     fresh = Proposal.objects.get(pk=proposal.pk)
     version = Object.objects.get(pk=fresh.document_id).version
-    return proposals.put(
-        by=made.actor("facilitator"), proposal=fresh, seen=version, text=text, closes_at=later()
-    )
+    return proposals.put(by=made.actor("facilitator"), proposal=fresh, seen=version, text=text, closes_at=later())
 
 
 def take(made: World, question: Any, *, secret: bool = True) -> None:
@@ -368,11 +369,9 @@ def _approved(made: World, title: str, text: str = "Parrafosecreto") -> Approval
     return Approval.objects.get(pk=approval.pk)
 
 
-def _scan(made: World) -> Object:
-    room = made["highest"].object
-    upload = check("acta.txt", "Parrafosecreto firmado".encode())
-    scan: Object = keep(upload, process=made.process.object, visibility=Visibility.ROOM, room=room).object
-    return scan
+def scan() -> Checked:
+    """A picture of a paper."""
+    return check("acta.png", picture())
 
 
 def _decide(made: World) -> None:
@@ -382,9 +381,7 @@ def _decide(made: World) -> None:
     made.things["proposal agreed"] = _agreed(made, "Texto acordado")
     made.things["approval submitted"] = _submitted(made, "Texto ante el grupo de proyecto")
     made.things["approval"] = approval = _approved(made, "Texto aprobado")
-    sanction.keep_signed_copy(
-        by=made.actor("coordinator"), approval=approval, signed_copy=_scan(made), sha256="0" * 64
-    )
+    sanction.keep_signed_copy(by=made.actor("coordinator"), approval=approval, scan=scan())
     made.things["approval"] = Approval.objects.get(pk=approval.pk)
     made.things["scan"] = made["approval"].signed_copy
     by = made.actor("coordinator")
@@ -435,6 +432,7 @@ def _keep_record(made: World) -> None:
         made.things[word] = Publication.objects.get(pk=made[word].pk)
     made.things["question approved"] = made["approval"].question
     made.things |= {"file ready": made["publication"].file, "file public": made["publication public"].file}
+    made.things["approval unsigned"] = made["publication"].approval
     made.things["watcher"] = made.accounts["committee"].person
     made.things["provision public"] = made["publication public"].approval.proposal.document.provisions.first()
     log = Log.objects.get(process=made.process.pk)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tests.foundation.files.samples import picture
 from tests.site.demonstration import store_all
 from tests.world import World, later
 
@@ -47,7 +49,7 @@ THINGS = {
 }
 """Which thing of the world stands for a part of an address, where a row says nothing else."""
 WORDS: Arguments = {"act": "protect", "index": 0, "key": "convening", "tile": "tile", "number": 2, "slug": "elsewhere"}
-WORDS |= {"uidb36": "1", "pk": 1}
+WORDS |= {"uidb36": "1", "pk": 1, "account": 1}
 OWN: dict[str, dict[str, str]] = {
     "bodies_give_mandate": {"seat": "seat third"},
     "discussion_answer": {"comment": "comment"},
@@ -56,8 +58,10 @@ OWN: dict[str, dict[str, str]] = {
     "people_person_entry": {"person": "mailless"},
     "protection_hide_person": {"person": "paper"},
     "proposals_put": {"proposal": "proposal"},
+    "sanction_keep_signed": {"approval": "approval unsigned"},
     "sanction_submit": {"proposal": "proposal agreed"},
     "sanction_approval": {"approval": "approval submitted"},
+    "sanction_minute": {"approval": "approval submitted"},
 }
 """Addresses that need another thing than the usual one."""
 OBJECTS: dict[str, dict[str, str]] = {
@@ -68,6 +72,7 @@ OBJECTS: dict[str, dict[str, str]] = {
     "approved": {"approval": "approval", "question": "question approved"},
     "published": {"publication": "publication public", "file": "file public"},
     "not published": {"provision": "paragraph", "file": "file ready"},
+    "a letter": {"file": "letter"},
     "hidden": {"person": "hidden"},
     "erased": {"person": "erased"},
     "with an account": {"person": "mailless"},
@@ -98,7 +103,10 @@ TOKENS = {
     "people_enter": "entry",
 }
 """Which thing of the world holds the secret of a link."""
-KEYS = {"under way": {"key": "agenda"}, **{act: {"act": act} for act in ("protect", "unprotect", "release", "withdraw")}}
+KEYS = {
+    "under way": {"key": "agenda"},
+    **{act: {"act": act} for act in ("protect", "unprotect", "release", "withdraw")},
+}
 
 
 def address(world: World, name: str, about: str, parts: list[str], *, slug: str = "") -> str:
@@ -190,6 +198,7 @@ DATA: dict[str, Data] = {
     "agenda_propose": lambda world: {"body": str(world["group"].pk), "title": "Otro", "reasons": "Porque sí."},
     "agenda_put": lambda world: {**_question, "seen": world["theme"].object.version, "closes_at": _moment()},
     "agenda_revise": lambda world: {"seen": world["theme"].object.version, "title": "Otro", "reasons": "Porque sí."},
+    "bodies_add_letter": lambda world: {"letter": SimpleUploadedFile("carta.png", picture())},
     "bodies_assign": lambda world: {"person": str(world["paper"].pk), "duty": "expert"},
     "bodies_create": lambda world: {
         "type": "working-group", "title_es": "Otro", "title_en": "Other", "decides": "consent",
@@ -240,6 +249,7 @@ DATA: dict[str, Data] = {
     "record_cosign": lambda world: {"note": "no es una firma"},
     "record_settle": lambda world: {"reason": "Se revisó."},
     "record_witnesses": lambda world: {"name": "Testigo", "camp": "mujeres", "key": world["witness key"]},
+    "sanction_keep_signed": lambda world: {"scan": SimpleUploadedFile("acta.png", picture())},
     "sanction_submit": lambda world: {**_question, **_version(world, "proposal agreed"), "closes_at": _moment()},
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from tests.world import World, bearer, later
+from tests.world import World, bearer, later, scan
 
 from polsec.foundation.bodies.charter import Charter
 from polsec.foundation.bodies.models import Body, Mandate, Seat
@@ -127,6 +127,9 @@ DEEDS: dict[str, Deed] = {
     "agenda.release_name": lambda w, by, about: {"theme": _theme(w)},
     "agenda.revise": lambda w, by, about: {"theme": _theme(w), **_words, "seen": _theme(w).object.version},
     "agenda.withdraw": lambda w, by, about: {"theme": _theme(w)},
+    "bodies.add_letter": lambda w, by, about: {
+        "mandate": Mandate.objects.get(pk=w["mandate own"].pk), "letter": scan(),
+    },
     "bodies.assign": lambda w, by, about: {"body": w["group"], "person": w["paper"].object, "duty": "expert"},
     "bodies.create": lambda w, by, about: {
         "process": _process(w), "type": "working-group", **_titles, "charter": Charter(),
@@ -270,7 +273,9 @@ DEEDS: dict[str, Deed] = {
     },
     "record.adopt_key": lambda w, by, about: {"log": w["log"], "key": w["log"].key},
     "record.note_clock": lambda w, by, about: {"log": w["log"], "before": later(1)},
-    "record.raise_alarm": lambda w, by, about: {"log": w["log"], "fault": Fault.SIGNER_REFUSES, "name": "otra", "size": 1},
+    "record.raise_alarm": lambda w, by, about: {
+        "log": w["log"], "fault": Fault.SIGNER_REFUSES, "name": "otra", "size": 1,
+    },
     "record.remove_witness": lambda w, by, about: {"log": w["log"], "witness": w["witness"]},
     "record.settle_alarm": lambda w, by, about: {"log": w["log"], "alarm": w["alarm"], "reason": "Se revisó."},
     "record.state_kinds": lambda w, by, about: {"log": w["log"], "table": w["log"].kinds},
@@ -280,7 +285,7 @@ DEEDS: dict[str, Deed] = {
         "approval": w["approval"], "institution_id": _speaks_for(w, by).pk,
     },
     "sanction.keep_signed_copy": lambda w, by, about: {
-        "approval": w["publication"].approval, "signed_copy": w["scan"], "sha256": "0" * 64,
+        "approval": w["approval unsigned"], "scan": scan(),
     },
     "sanction.submit": lambda w, by, about: {
         "proposal": w["proposal agreed"], **_asking(seen=_seen(w["proposal agreed"])),

@@ -11,7 +11,6 @@ import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -22,6 +21,7 @@ from tests.world import ROLES, World
 
 from polsec.foundation.kit.models import Act
 from polsec.foundation.protection.views import plan as plan_pages
+from polsec.foundation.rendering import minute
 
 WITHOUT_PROCESS = ("anyone", "stranger", "operator")
 REFUSED = {200, 302, 303, 409, 422}
@@ -66,8 +66,9 @@ def undone() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The plan is not set as a PDF for each reader: who may have it is what is asked here."""
+    """Plan and minute are not set as a PDF for each reader: who may have it is what is asked here."""
     monkeypatch.setattr(plan_pages, "build", lambda plan: b"%PDF-")
+    monkeypatch.setattr(minute, "build", lambda filled: b"%PDF-")
 
 
 def asked(world: World, row: dict[str, str], role: str) -> str:
@@ -75,17 +76,10 @@ def asked(world: World, row: dict[str, str], role: str) -> str:
     where = addresses.address(world, row["name"], row["object"], parts_of(row["name"]))
     before, traces = Act.objects.count(), addresses.traces(world)
     sent = addresses.form(world, row["name"], role) if row["method"] == "POST" else {}
-    response = world.client(role).generic(row["method"], where, **_body(sent))
+    client = world.client(role)
+    response = client.post(where, sent) if row["method"] == "POST" else client.get(where)
     assert response.resolver_match is None or response.resolver_match.url_name == row["name"]
     return _said(response, Act.objects.count() > before, addresses.traces(world) != traces)
-
-
-def _body(sent: dict[str, Any]) -> dict[str, Any]:
-    from urllib.parse import urlencode
-
-    if not sent:
-        return {}
-    return {"data": urlencode(sent, doseq=True), "content_type": "application/x-www-form-urlencoded"}
 
 
 def _said(response: HttpResponse, is_done: bool, is_moved: bool) -> str:
