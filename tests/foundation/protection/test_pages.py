@@ -209,7 +209,7 @@ def test_a_name_is_looked_for_without_standing_in_the_address() -> None:
 def test_nobody_of_another_process_is_hidden_from_here() -> None:
     made, other = place(), place("otro")
     answer = press(browser(made.coordinator_object), "hide/", f"hide/{other.committee_object.pk}/")
-    assert answer.status_code == 403
+    assert answer.status_code == 404
     assert Person.objects.get(pk=other.committee_object.pk).hidden_at is None
 
 
