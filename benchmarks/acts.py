@@ -82,9 +82,7 @@ def sent(address: str, forms: list[browsing.Form], spread: float) -> list[Timed]
         ended = time.perf_counter()
         results.append(Timed(done, ended - began, ended - start[0]))
 
-    threads = [
-        threading.Thread(target=run, args=(form, spread * at / len(forms))) for at, form in enumerate(forms)
-    ]
+    threads = [threading.Thread(target=run, args=(form, spread * at / len(forms))) for at, form in enumerate(forms)]
     for thread in threads:
         thread.start()
     start[0] = time.perf_counter() + 0.2

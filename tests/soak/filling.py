@@ -99,9 +99,7 @@ def _question(group: Any, facilitator: Any, number: int) -> Any:
 
     by = as_actor(facilitator.person.object)
     title = {"es": f"Camino {number}"}
-    theme = Object.objects.create(
-        kind="theme", process_id=group.process_id, title=title, visibility=Visibility.PUBLIC
-    )
+    theme = Object.objects.create(kind="theme", process_id=group.process_id, title=title, visibility=Visibility.PUBLIC)
     drafts = [Draft("", f"Párrafo {paragraph}.") for paragraph in range(5)]
     proposal = proposals.begin(
         by=by, body=group.object, theme=theme, title=f"Texto {number}", language="es", drafts=drafts

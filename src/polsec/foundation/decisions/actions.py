@@ -93,19 +93,16 @@ def take_position(
         raise NotAllowed(Message("You may not speak for this institution: no mandate of yours names it in this body."))
     reason = _checked(stance, reason)
     act = current_act()
-    position, _ = Position.objects.update_or_create(
-        question=question,
-        institution=institution,
-        defaults={
-            "person_id": by.known,
-            "stance": Stance(stance),
-            "reason": reason,
-            "printed": bool(printed and reason),
-            "named": bool(named and printed and reason),
-            "act": act,
-            "taken_at": act.at,
-        },
-    )
+    said = {
+        "person_id": by.known,
+        "stance": Stance(stance),
+        "reason": reason,
+        "printed": bool(printed and reason),
+        "named": bool(named and printed and reason),
+        "act": act,
+        "taken_at": act.at,
+    }
+    position = _kept(question, institution, said)
     payload = {
         "question": str(question.pk),
         "version": question.subject_version,
@@ -150,6 +147,13 @@ def close(*, by: Actor, request_id: UUID | None = None, question: Question) -> Q
     on_outcome.handler(question.purpose)(question)
     steps.tell_delegates(question, steps.CLOSED)
     return question
+
+
+def _kept(question: Question, institution: Object, said: dict[str, Any]) -> Position:
+    """The one position of an institution, with what it says now. The question is locked, so nobody else writes it."""
+    if Position.objects.filter(question=question, institution=institution).update(**said):
+        return Position.objects.get(question=question, institution=institution)
+    return Position.objects.create(question=question, institution=institution, **said)
 
 
 def check_open(question: Question) -> None:

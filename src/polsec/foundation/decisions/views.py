@@ -73,11 +73,13 @@ def _form(request: ProcessRequest, row: Question) -> PositionForm | None:
     if not mine or row.is_closed or clock.now() >= row.closes_at:
         return None
     names = {str(pk): name for pk, name in names_of_institutions(mine, request.actor).items()}
+    if request.method == "POST":
+        return PositionForm(request.POST, institutions=names)
     said = row.positions.filter(institution__in=mine).first()
     initial = (
         {"stance": said.stance, "reason": said.reason, "printed": said.printed, "named": said.named} if said else {}
     )
-    return PositionForm(request.POST or None, institutions=names, initial=initial)
+    return PositionForm(institutions=names, initial=initial)
 
 
 def _taken(request: ProcessRequest, form: PositionForm, row: Question) -> Position | None:

@@ -64,9 +64,9 @@ def answer(request: ProcessRequest, comment: UUID) -> HttpResponse:
 
 def _seen(request: ProcessRequest, pk: UUID) -> Object:
     """The object, if it belongs to this process and the reader may see it; otherwise there is no such page."""
-    seen = Object.objects.visible_to(request.actor)
-    thing = seen.filter(pk=pk, process=request.process.pk).select_related("process", "room").first()
-    if thing is None:
+    things = Object.objects.select_related("process", "room")
+    thing: Object | None = things.filter(pk=pk, process=request.process.pk).first()
+    if thing is None or not thing.is_visible_to(request.actor):
         raise Http404
     return thing
 

@@ -28,7 +28,7 @@ from django.db import IntegrityError, connection, models, transaction
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import NotAllowed, RequestReused, Stale
-from polsec.foundation.kit.models import Act
+from polsec.foundation.kit.models import Act, Entity, Object
 from polsec.foundation.kit.rules import Rule
 
 P = ParamSpec("P")
@@ -133,13 +133,11 @@ def _current() -> _Running:
 def _perform(spec: Spec, arguments: dict[str, Any]) -> Any:
     by: Actor = arguments["by"]
     request_id = _request_id(spec, arguments)
-    earlier = Act.objects.filter(request_id=request_id).first()
-    if earlier:
-        return _result_of(earlier, spec, by)
     try:
         with transaction.atomic():
             return _change(spec, by, request_id, arguments)
-    except IntegrityError:
+    except (IntegrityError, Stale):
+        # Somebody sent it at the same time, or the first time has taken away the row that it locks.
         earlier = Act.objects.filter(request_id=request_id).first()
         if earlier is None:
             raise
@@ -194,6 +192,11 @@ def _lock(spec: Spec, arguments: dict[str, Any]) -> models.Model | None:
     given: models.Model = arguments[spec.lock]
     own_row_alone = ("self",) if connection.features.has_select_for_update_of else ()
     rows = type(given)._default_manager.select_for_update(of=own_row_alone)
+    # Its process is asked for by every act: it comes along in the same query.
+    if isinstance(given, Entity):
+        rows = rows.select_related("object__process")
+    elif isinstance(given, Object):
+        rows = rows.select_related("process", "room")
     locked = rows.filter(pk=given.pk).first()
     if locked is None:
         raise Stale
