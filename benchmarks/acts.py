@@ -46,7 +46,7 @@ print(json.dumps([len(leaves), leaves.count(1), len(unmatched().acts)]))
 
 @dataclass(frozen=True)
 class Timed:
-    """One act: whether the site said that it is done, its seconds, and when its answer came after the first was sent."""
+    """One act: whether the site said that it is done, its seconds, and when after the first its answer came."""
 
     is_done: bool
     seconds: float
@@ -121,7 +121,7 @@ def told(what: str, results: list[Timed], counted: tuple[int, int, int]) -> bool
 
 
 def measure(folder: Path, count: int, rounds: int) -> tuple[bool, list[float], list[float]]:
-    """Whether everything was recorded once; the 95th percentiles of acts spread out, the last answers of those at once."""
+    """Whether all was recorded once; of each round the 95th percentile spread out, and the last answer at once."""
     site, draw = browsing.filled(folder), random.Random(4)
     whole, spread, at_once = True, [], []
     with browsing.serving(folder) as (_, address):

@@ -4,11 +4,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from babel.messages.pofile import read_po
 from tests.contracts.test_rooms import ROOT
 
+from polsec import cli
 from polsec.methods.opinion.reading import read_conversation
 from polsec.site.demonstration.stories.reading import STAGES, cast, story_at
 from polsec.site.environment import Environment
@@ -25,6 +28,7 @@ VERIFY = [HANDBOOK / "en/verify.md", HANDBOOK / "es/verificar.md"]
 PROTECT = [HANDBOOK / "en/protect.md", HANDBOOK / "es/proteger.md"]
 TOUR = [HANDBOOK / "en/tour.md", HANDBOOK / "es/recorrido.md"]
 WRITE = [HANDBOOK / "en/write-and-decide.md", HANDBOOK / "es/escribir-y-decidir.md"]
+OPERATE = [HANDBOOK / "en/operate.md", HANDBOOK / "es/operar.md"]
 INDEX = [HANDBOOK / "en/README.md", HANDBOOK / "es/README.md"]
 CHAPTERS = {
     "start": START,
@@ -36,6 +40,7 @@ CHAPTERS = {
     "convene": CONVENE,
     "process": PROCESS,
     "oversight": OVERSIGHT,
+    "operate": OPERATE,
     "protect": PROTECT,
     "verify": VERIFY,
     "index": INDEX,
@@ -82,6 +87,36 @@ def test_the_options_of_set_up_are_those_that_it_has(page: Path) -> None:
     described = subprocess.run([polsec, "setup", "--help"], capture_output=True, text=True, check=True).stdout
     rows = re.findall(r"^\| `(--[a-z-]+)`", text_of(page), re.MULTILINE)
     assert {*rows, "--help"} == set(re.findall(r"--[a-z-]+", described))
+
+
+def command_lines(page: Path) -> list[list[str]]:
+    """Each `polsec …` that a page names, in its text and in its blocks: the words after `polsec`."""
+    pieces = re.findall(r"`([^`\n]+)`", text_of(page))
+    pieces += [line for block in CODE.findall(text_of(page)) for line in block.splitlines()]
+    found = (re.search(r"(?:^|/bin/)polsec ([a-z].*)", piece) for piece in pieces)
+    return [match.group(1).split() for match in found if match]
+
+
+@pytest.mark.parametrize("page", [*OPERATE, *BACKUP], ids=in_language)
+def test_every_command_with_its_options_exists(page: Path) -> None:
+    group = typer.main.get_command(cli.app)
+    lines = command_lines(page)
+    assert len(lines) >= 2
+    for words in lines:
+        command: Any = group
+        while (below := getattr(command, "commands", None)) and words:
+            assert words[0] in below, (page.name, words)
+            command = below[words.pop(0)]
+        known = {name for parameter in command.params for name in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= known, (page.name, words)
+
+
+@pytest.mark.parametrize("page", OPERATE, ids=in_language)
+def test_the_settings_of_a_site_for_others_exist(page: Path) -> None:
+    known = {
+        str(field.validation_alias or f"polsec_{name}").upper() for name, field in Environment.model_fields.items()
+    }
+    assert set(re.findall(r"\b(POLSEC_[A-Z_]+|DATABASE_URL)\b", text_of(page))) <= known
 
 
 @pytest.mark.parametrize("page", START, ids=in_language)

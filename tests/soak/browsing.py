@@ -128,3 +128,9 @@ def theme(site: dict[str, Any], delegate: int) -> Form:
     number = str(uuid.uuid4())
     fields = {"body": site["body"], "title": f"Tema {number}", "reasons": "Porque falta.", "questions": "¿Qué?"}
     return Form(f"/es/p/{site['slug']}/agenda/propose/", who["session"], fields, number)
+
+
+def erasure(site: dict[str, Any], delegate: dict[str, str]) -> Form:
+    """The coordinator erases a delegate who asked for it on paper."""
+    path = f"/es/p/{site['slug']}/people/{delegate['person']}/erase/"
+    return Form(path, site["coordinator"], {"understood": "on"})

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django import forms
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -51,6 +52,9 @@ def in_process(view: View[P]) -> Callable[..., HttpResponseBase]:
         if found is None:
             raise Http404
         request.process = found
+        if request.method != "POST":
+            # Every page shows the stages; most acts lead to another page and need none.
+            prefetch_related_objects([found], "stages")
         with timezone.override(found.timezone):
             return view(request, *args, **kwargs)
 

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from functools import cache
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
-
 from polsec.errors import Message
 from polsec.foundation.kit.actions import Spec
 from polsec.foundation.kit.actors import Actor, Standing
@@ -63,8 +61,7 @@ def visible_processes(actor: Actor) -> list[Process]:
 
 
 def timeline(process: Process) -> list[Stage]:
-    """The stages in their order, those that accompany the others last. One query, the first time that it is asked."""
-    prefetch_related_objects([process], "stages")
+    """The stages in their order, those that accompany the others last."""
     return list(process.stages.all())
 
 
