@@ -175,6 +175,33 @@ def _tree(thing: UUID, known: dict[UUID, Lineage], depth: int) -> tuple[Origin, 
 
 def outcomes(thing: UUID, actor: Actor) -> tuple[Edge, ...]:
     """What became of an object: the edges to those that came from it and may be seen, in one query."""
+    return outcomes_of([thing], actor)[thing]
+
+
+def outcomes_of(things: Iterable[UUID], actor: Actor) -> dict[UUID, tuple[Edge, ...]]:
+    """The same for each of some objects, in one query."""
+    wanted = list(things)
     seen = Object.objects.visible_to(actor)
-    edges = Edge.objects.filter(target=thing, source__in=seen).told_to(actor).select_related("source", "act")
-    return tuple(edges.order_by("act__at", "id"))
+    edges = Edge.objects.filter(target__in=wanted, source__in=seen).told_to(actor).select_related("source", "act")
+    found: dict[UUID, list[Edge]] = {thing: [] for thing in wanted}
+    for edge in edges.order_by("act__at", "id"):
+        found[edge.target_id].append(edge)
+    return {thing: tuple(edges) for thing, edges in found.items()}
+
+
+def descent(things: Iterable[UUID], actor: Actor, *, depth: int = 3) -> dict[UUID, tuple[Object, ...]]:
+    """All that came from each object, step by step, as far as it may be seen: nearest first, each once.
+
+    One query for each level, `depth` levels at most.
+    """
+    came: dict[UUID, dict[UUID, Object]] = {thing: {} for thing in things}
+    frontier = {thing: {thing} for thing in came}
+    for _level in range(depth):
+        edges = outcomes_of({each for reached in frontier.values() for each in reached}, actor)
+        for thing, reached in frontier.items():
+            new = {edge.source_id: edge.source for each in reached for edge in edges[each]}
+            frontier[thing] = new.keys() - came[thing].keys() - {thing}
+            came[thing].update({pk: new[pk] for pk in new if pk in frontier[thing]})
+        if not any(frontier.values()):
+            break
+    return {thing: tuple(found.values()) for thing, found in came.items()}

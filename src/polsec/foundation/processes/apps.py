@@ -29,6 +29,7 @@ class ProcessesConfig(AppConfig):
         ports.IN_PROCESS.on(ports.KEY)(in_process)
         people.on_export.on("processes")(export.of_person)
         people.on_erase.on("processes")(export.erase)
+        people.protected_names_in_rooms.on("rule")(queries.reads_protected_names)
         sections.on("processes")(home.sections)
 
 

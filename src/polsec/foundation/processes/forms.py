@@ -157,7 +157,9 @@ class RulesForm(TextsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, figure in FIGURES.items():
-            self.fields[name] = forms.IntegerField(label=figure.label, min_value=0, max_value=figure.most)
+            self.fields[name] = forms.IntegerField(
+                label=figure.label, min_value=0, max_value=figure.most, required=figure.default is None
+            )
         for code in CODES:
             self.fields[f"text_{code}"].help_text = _(
                 "One paragraph after the other, with an empty line between them. The first line of each is its heading."
@@ -168,14 +170,15 @@ class RulesForm(TextsForm):
         """The text as lists of paragraphs with headings; the figures as one dictionary."""
         cleaned = super().clean()
         cleaned["text"] = {code: paragraphs_of(text) for code, text in cleaned["text"].items()}
-        cleaned["figures"] = {name: cleaned.pop(name) for name in FIGURES if name in cleaned}
+        cleaned["figures"] = {name: cleaned.pop(name) for name in FIGURES if cleaned.get(name) is not None}
         return cleaned
 
     @classmethod
     def initial_of(cls, rules: Rules) -> dict[str, Any]:
         """What the form shows of a version of the rules."""
         texts = {code: text_of(paragraphs) for code, paragraphs in rules.text.items()}
-        return {"seen": rules.number, **cls.initial_texts(text=texts), **rules.figures}
+        defaults = {name: figure.default for name, figure in FIGURES.items() if figure.default is not None}
+        return {"seen": rules.number, **cls.initial_texts(text=texts), **defaults, **rules.figures}
 
 
 def paragraphs_of(text: str) -> list[dict[str, str]]:

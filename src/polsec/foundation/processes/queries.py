@@ -11,6 +11,7 @@ from polsec.foundation.kit.actions import Spec
 from polsec.foundation.kit.actors import Actor, Standing
 from polsec.foundation.kit.errors import Closed
 from polsec.foundation.kit.models import Object
+from polsec.foundation.processes.figures import PROTECTED_IN_ROOMS
 from polsec.foundation.processes.models import Process, ProcessState, Role, Rules, SoughtSector, Stage, StageState
 
 
@@ -84,6 +85,12 @@ def figure(process: Process, name: str, default: int) -> int:
     """A figure of the rules in force, such as the days to answer a complaint."""
     rules = rules_in_force(process)
     return int(rules.figures.get(name, default)) if rules else default
+
+
+def reads_protected_names(process: UUID) -> bool:
+    """Whether the rules in force let the members of the bodies read the names of protected institutions."""
+    figures = Rules.objects.filter(process=process).values_list("figures", flat=True).first() or {}
+    return bool(figures.get(PROTECTED_IN_ROOMS, 0))
 
 
 def sought_sectors(process: Process) -> list[SoughtSector]:

@@ -17,5 +17,6 @@ class ProtectionConfig(AppConfig):
         guard(queries.check_not_paused)
         kinds.register(*leaves.KINDS)
         people.on_export.on("protection")(export.of_person)
+        people.on_erase.on("protection")(export.erase)
         ports.sections.on("protection")(home.section)
         ports.needs_of_mine.on("protection")(home.needs)

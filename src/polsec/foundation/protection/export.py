@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from polsec.foundation.kit.models import Act, Object
 from polsec.foundation.people.ports import Section
 from polsec.foundation.protection.models import PauseRequest
 
@@ -24,3 +25,7 @@ def of_person(person: UUID) -> Section:
         for one in found
     ]
     return _("Protection"), rows
+
+
+def erase(person: Object, act: Act) -> None:
+    """Nothing: that two paused a process stays, by ids that lead to nobody any more; the register names nobody."""

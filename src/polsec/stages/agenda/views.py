@@ -20,7 +20,7 @@ from polsec.foundation.kit import clock
 from polsec.foundation.kit.errors import NotAllowed
 from polsec.foundation.kit.forms import ActForm
 from polsec.foundation.kit.http import perform
-from polsec.foundation.kit.objects import origins
+from polsec.foundation.kit.objects import address_of, descent, origins
 from polsec.foundation.kit.rules import Rule
 from polsec.foundation.people.models import Institution
 from polsec.foundation.people.queries import name_for
@@ -55,6 +55,7 @@ def theme(request: ProcessRequest, theme: UUID) -> HttpResponse:
         "theme": row,
         "institution": _name(request, row) if inside else "",
         "lineage": origins([row.pk], request.actor)[row.pk],
+        "became": [thing for thing in descent([row.pk], request.actor)[row.pk] if address_of(thing)],
         "asked": row.object.questions.order_by("-opens_at") if inside else [],
         "may_change": own and row.is_open,
         "may_name": own and not row.is_named and not _institution(row).is_protected,

@@ -3,8 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from polsec.foundation.documents import ports as documents
 from polsec.foundation.kit.actors import Actor
-from polsec.foundation.kit.models import Object
+from polsec.foundation.kit.models import Object, Visibility
 from polsec.foundation.kit.objects import describe, process_of
 from polsec.foundation.processes.queries import slug_of
 from polsec.foundation.record import ports as record
@@ -20,6 +21,13 @@ def address(thing: Object) -> str:
     """The page of a publication."""
     assert thing.process_id is not None
     return reverse("publishing_publication", kwargs={"process": slug_of(thing.process_id), "publication": thing.pk})
+
+
+def address_of_paragraph(thing: Object) -> str:
+    """The page of a paragraph once its text is public."""
+    if thing.visibility != Visibility.PUBLIC or thing.process_id is None:
+        return ""
+    return reverse("publishing_provision", kwargs={"process": slug_of(thing.process_id), "provision": thing.pk})
 
 
 def steps_after(approval: Approval, actor: Actor) -> list[Step]:
@@ -39,4 +47,5 @@ def steps_after(approval: Approval, actor: Actor) -> list[Step]:
 describe("publication", _("Publication"), address)
 register(Kind("publishing.published", _("A text was published"), Disclosure.AT_ONCE))
 next_steps.on(KEY)(steps_after)
+documents.page_of_paragraph.on(documents.KEY)(address_of_paragraph)
 record.EXPORT_PART.on(record.KEY)(exporting.write_publications)

@@ -16,8 +16,10 @@ from polsec.stages.publishing.queries import published_in
 
 @ports.sections.on("publishing")
 def pages(process: Process, actor: Actor) -> Iterator[Item]:
-    """Their page, for everyone."""
+    """Their page, for everyone; what one brought in, for who speaks for an institution."""
     yield Item(_("Publications"), reverse("publishing_index", args=[process.slug]))
+    if actor.institutions_in(process.pk):
+        yield Item(_("Our contributions"), reverse("publishing_contributions", args=[process.slug]))
 
 
 @ports.outcomes.on("publishing")

@@ -16,9 +16,11 @@ from polsec.foundation.jobs.models import Job
 from polsec.foundation.kit.errors import NotAllowed
 from polsec.foundation.kit.http import request_id
 from polsec.foundation.kit.objects import ancestry
+from polsec.foundation.people.naming import names_of_institutions
 from polsec.foundation.processes.http import ProcessRequest, in_process
 from polsec.foundation.rendering.publication import mark
 from polsec.stages.publishing import actions, queries, rules
+from polsec.stages.publishing.contributions import contributions_of
 from polsec.stages.publishing.lineage import ways_back
 from polsec.stages.publishing.models import Publication
 from polsec.stages.sanction.models import Approval
@@ -100,6 +102,18 @@ def provision(request: ProcessRequest, provision: UUID) -> HttpResponse:
         "reserved": reserved,
     }
     return render(request, "publishing/provision.html", context)
+
+
+@require_safe
+@in_process
+def contributions(request: ProcessRequest) -> HttpResponse:
+    """What the reader's institution, or the reader, brought into the process, and what became of each thing."""
+    if not request.actor.roles_in(request.process.pk):
+        raise Http404
+    rows = contributions_of(request.process.pk, request.actor)
+    names = names_of_institutions([row.institution for row in rows], request.actor)
+    told = [(row, names.get(row.institution, "") if row.institution else "") for row in rows]
+    return render(request, "publishing/contributions.html", {"contributions": told})
 
 
 def _seen(request: ProcessRequest, pk: UUID) -> Publication:

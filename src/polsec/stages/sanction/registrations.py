@@ -12,7 +12,7 @@ from polsec.foundation.record.kinds import Disclosure, Kind, register
 from polsec.stages.proposals.models import Proposal
 from polsec.stages.proposals.models import State as ProposalState
 from polsec.stages.proposals.ports import KEY, Step, next_steps
-from polsec.stages.sanction import following, rules, steps  # noqa: F401
+from polsec.stages.sanction import following, personal, rules, steps  # noqa: F401
 from polsec.stages.sanction.queries import current_approval
 
 
