@@ -1,4 +1,4 @@
-"""Whether members of a process read the names of protected institutions is for its rules to say; unsaid, they do not."""
+"""Whether members of a process read the names of protected institutions is for its rules to say; no is the default."""
 
 import pytest
 from tests.foundation.processes.making import as_actor, institution, person, process
