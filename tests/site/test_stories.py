@@ -7,13 +7,16 @@ from tests.stages.table import acts_without_leaf
 from polsec.errors import PolsecError
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.models import Act
-from polsec.foundation.people.models import Account
+from polsec.foundation.oversight.committee import is_constituted
+from polsec.foundation.people.models import Account, Institution
 from polsec.foundation.processes.models import Process, Stage
 from polsec.foundation.record.models import Leaf
+from polsec.site.demonstration.stories import writing
 from polsec.site.demonstration.stories.loading import load_processes, tell
 from polsec.site.demonstration.stories.reading import STAGES, cast, story_at
 from polsec.site.demonstration.stories.standing import missing_stages
 from polsec.site.models import DemonstrationAccount
+from polsec.stages.sanction.models import Approval
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +51,31 @@ def test_what_is_told_says_that_its_times_are_simulated() -> None:
     process = Process.objects.get()
     assert set(Act.objects.filter(process=process.pk).values_list("simulated", flat=True)) == {True}
     assert b'"simulated":true' in bytes(Leaf.objects.filter(payload__isnull=False).earliest("id").payload or b"")
+
+
+def test_who_watches_the_secretariat_is_told_and_the_complaints_stay_with_the_committee(client: Client) -> None:
+    tell("proposals")
+    process = Process.objects.get()
+    assert is_constituted(process.pk)
+    assert sorted(bool(each.answered_at) for each in process.complaints.all()) == [False, True]
+    assert process.hirings.count() == 1
+    assert process.declarations.filter(replaced_at=None).count() == 2
+    assert "Elena Xol" in client.get(f"/es/p/{process.slug}/roles/").content.decode()
+    opened = Stage.objects.filter(process=process).exclude(state="pending").exclude(is_parallel=True)
+    assert min(stage.opens_on for stage in opened) == min(Act.objects.filter(process=process.pk).dates("at", "day"))
+    assert acts_without_leaf() == []
+
+
+def test_the_signed_minute_of_the_published_process_is_attested_by_two_sectors(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(writing, "publish", lambda told, approval: None)
+    tell("publications")
+    approval = Approval.objects.get()
+    assert approval.signed_copy_id
+    attesting = approval.attestations.values("institution")
+    assert len(set(Institution.objects.filter(pk__in=attesting).values_list("sector", flat=True))) == 2
+    assert acts_without_leaf() == []
 
 
 def test_a_visitor_enters_as_an_invented_person_and_as_nobody_else(client: Client) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from polsec.errors import PolsecError
 from polsec.foundation.kit import clock
@@ -47,14 +49,17 @@ def name_witnesses(log: Log) -> None:
     """Make both DEMO witnesses those of a log, where the demonstration's key signs it and it has none."""
     if not queries.is_demo_log(log) or Witness.objects.filter(log=log).exists():
         return
-    for name, (label, camp) in zip(WITNESSES, _labels(), strict=True):
+    for name, (label, camp) in zip(WITNESSES, _labels(log), strict=True):
         key = read_key(_witness_key(name), WITNESS_KEY)
         actions.add_witness(by=SITE, log=log, name=label, camp=camp, key=key.vkey)
 
 
-def _labels() -> tuple[tuple[str, str], tuple[str, str]]:
-    chamber = (_("DEMO chamber of commerce"), _("business"))
-    return chamber, (_("DEMO association of victims"), _("victims"))
+def _labels(log: Log) -> tuple[tuple[str, str], tuple[str, str]]:
+    """What both are called, in the language of the process, since it stays on its record."""
+    languages = log.process.title
+    with override(settings.LANGUAGE_CODE if settings.LANGUAGE_CODE in languages else next(iter(languages), "en")):
+        chamber = (_("DEMO chamber of commerce"), _("business"))
+        return chamber, (_("DEMO association of victims"), _("victims"))
 
 
 def cosign_with_demo_witnesses() -> bool:

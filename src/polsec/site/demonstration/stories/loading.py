@@ -10,10 +10,12 @@ from polsec.errors import Message, PolsecError
 from polsec.foundation.processes.models import Process
 from polsec.foundation.record.demo import make_keys
 from polsec.foundation.record.sequencer import drain
-from polsec.site.demonstration.stories import agreeing, telling, writing
+from polsec.site.demonstration.stories import agreeing, telling, watching, writing
 from polsec.site.demonstration.stories.reading import STAGES, story_at
 from polsec.site.demonstration.stories.standing import is_in_use
 
+COMPLAINTS_IN = "proposals"
+"""The story in which two people complain."""
 Progress = Callable[[str], None]
 
 
@@ -43,12 +45,22 @@ def tell(stage: str) -> None:
     """Tell one story as far as it goes. Its publication is made after the rest is on the signed record."""
     with transaction.atomic():
         told = telling.open_process(story_at(stage))
+        with told.on(0.0, minutes=30):
+            watching.tell_who_runs_it(told)
         telling.convene(told)
+        _watch(told)
         if told.reaches("agenda"):
             agreeing.agree(told)
         approval = _write(told) if told.reaches("proposals") else None
     if approval and told.reaches("publications"):
         writing.publish(told, approval)
+
+
+def _watch(told: telling.Told) -> None:
+    with told.on(0.22 if told.reaches("agenda") else 1.0, minutes=30):
+        committee = watching.form_committee(told)
+    if told.story["stage"] == COMPLAINTS_IN:
+        watching.complain(told, committee)
 
 
 def _write(told: telling.Told) -> writing.Approval | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from polsec.foundation.oversight import actions as oversight
 from polsec.foundation.people import actions as people
 from polsec.foundation.people.models import Institution
 from polsec.foundation.processes import actions as processes
-from polsec.foundation.processes.models import Process
+from polsec.foundation.processes.models import Process, Stage
 from polsec.foundation.processes.queries import stage as stage_of
 from polsec.site.demonstration.stories import people as cast_people
 from polsec.site.demonstration.stories.reading import STAGES, Story, cast
@@ -76,9 +76,22 @@ class Told:
             row = stage_of(self.process, earlier)
             if row and row.state == "open":
                 processes.close_stage(by=cast_people.now(self.coordinator), stage=row)
+                self._redate(row, row.opens_on, self.process.today())
         row = stage_of(self.process, key)
         if row:
             processes.start_stage(by=cast_people.now(self.coordinator), stage=row)
+            self._redate(row, self.process.today(), max(row.closes_on or date.min, self._last_day()))
+
+    def _redate(self, row: Stage, opens_on: date | None, closes_on: date) -> None:
+        """The dates of a stage are those on which it really began and ended."""
+        if (row.opens_on, row.closes_on) != (opens_on, closes_on):
+            processes.redate_stage(
+                by=cast_people.now(self.coordinator), stage=row, opens_on=opens_on, closes_on=closes_on
+            )
+
+    def _last_day(self) -> date:
+        """Some weeks after the story has ended: what is under way is not late."""
+        return (self.first_day + timedelta(days=self.story["days"] + 21)).date()
 
 
 def open_process(story: Story) -> Told:

@@ -14,6 +14,7 @@ from polsec.foundation.jobs.queue import run_due
 from polsec.foundation.kit import clock
 from polsec.foundation.record.sequencer import drain
 from polsec.site.demonstration.stories.people import now
+from polsec.site.demonstration.stories.signing import sign
 from polsec.site.demonstration.stories.telling import Told, delegate
 from polsec.stages.proposals import actions as proposals
 from polsec.stages.proposals.models import Proposal
@@ -139,6 +140,8 @@ def approve(told: Told, proposal: Proposal) -> Approval:
     if goes_on:
         with told.on(0.85, minutes=90):
             decisions.close(by=now(told.coordinator), question=approval.question)
+        with told.on(0.9):
+            sign(told, Approval.objects.get(pk=approval.pk))
     return approval
 
 
