@@ -7,6 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 from polsec.errors import Message, PolsecError
 from polsec.foundation.record.demo import make_keys
 from polsec.foundation.record.places import signer_socket
+from polsec.foundation.record.queries import has_signed_logs
 from polsec.foundation.record.signing_here import answers, signer_key
 from polsec.site.demonstration.loading import missing_scripts
 from polsec.site.demonstration.stories.standing import is_in_use, missing_stages
@@ -49,7 +50,9 @@ def is_ready() -> bool:
 def prepare_keys() -> None:
     """Make a key labelled DEMO where the site has none and nobody signs for it, so that the record is signed at once.
 
-    The pages say that it is one, until a key of the site's own takes its place.
+    The pages say that it is one, until a key of the site's own takes its place. Where a log has been signed before,
+    none is made: its signer runs elsewhere and may only be down.
     """
-    if signer_key() is None and not answers(signer_socket()):
+    is_signed_elsewhere = is_migrated() and has_signed_logs()
+    if signer_key() is None and not is_signed_elsewhere and not answers(signer_socket()):
         make_keys()

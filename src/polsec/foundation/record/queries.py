@@ -349,6 +349,11 @@ def public_acts(log: Log, size: int) -> Iterable[Act]:
         yield Act(index, bytes(salt), bytes(payload))
 
 
+def has_signed_logs() -> bool:
+    """Whether some log of this site has a key that signs it, in one query."""
+    return Log.objects.exclude(key="").exists()
+
+
 def is_demo_key() -> bool:
     """Whether the record is signed by the key of the demonstration, which proves nothing: every page says so."""
     return places.demo_signer_key().exists() and not places.own_signer_key().exists()
