@@ -11,13 +11,17 @@ import argparse
 import os
 import re
 import statistics
+import sys
 import time
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from uuid import NAMESPACE_URL, uuid5
 
 import django
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 SENTENCE = (
     "El Estado garantizará el acceso a un sistema de denuncia en el idioma materno de cada persona, con intérpretes "
