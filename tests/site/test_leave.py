@@ -48,6 +48,13 @@ def test_another_site_cannot_press_it(signed_in: Client, origin: str) -> None:
     assert Session.objects.count() == 1
 
 
+@pytest.mark.parametrize("path", ["/es/accounts/login/", "/en/invitation/code/"])
+def test_what_a_form_leaves_on_a_device_ends_with_the_browser(db: None, client: Client, path: str) -> None:
+    cookies = client.get(path).cookies
+    assert set(cookies) <= {"form"}
+    assert [cookie["max-age"] or cookie["expires"] for cookie in cookies.values()] == [""] * len(cookies)
+
+
 def test_it_works_without_any_cookie(db: None, client: Client) -> None:
     assert client.post(LEAVE).status_code == 303
 
