@@ -72,6 +72,7 @@ ROLES = (
 """The columns of the access files. A colleague is a delegate of another institution; `elsewhere` is another process."""
 SECRETS = {
     "a text in a room": "Parrafosecreto",
+    "a text that is not published yet": "Parrafopendiente",
     "a comment in a room": "Comentariosecreto",
     "a theme in a room": "Temasecreto",
     "a reason that was not released": "Reservasecreta",
@@ -385,7 +386,7 @@ def _decide(made: World) -> None:
     made.things["approval"] = Approval.objects.get(pk=approval.pk)
     made.things["scan"] = made["approval"].signed_copy
     by = made.actor("coordinator")
-    started = publishing.begin(by=by, approval=_approved(made, "Texto por publicar"))
+    started = publishing.begin(by=by, approval=_approved(made, "Texto por publicar", "Parrafopendiente"))
     public = publishing.begin(by=by, approval=_approved(made, "Texto publicado", "Párrafo publicado"))
     made.things |= {"publication": started, "publication public": public}
 

@@ -1,11 +1,17 @@
 """No floor knows of one above it: in what is imported, loaded, stored or migrated."""
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests.contracts.test_rooms import SOURCE, tracked
+
+from polsec.site.rooms import ORDER
 
 LINTER = Path(sys.executable).with_name("lint-imports")
 FLOORS = ("methods", "foundation", "stages", "support", "site")
@@ -23,6 +29,13 @@ def floor(module: str) -> int:
     return FLOORS.index(module.split(".")[1])
 
 
+def height(module: str) -> tuple[int, int]:
+    """The height of a module's floor, and of its room on that floor."""
+    parts = module.split(".")
+    rooms = ORDER.get(parts[1], ())
+    return floor(module), rooms.index(parts[2]) if len(parts) > 2 and parts[2] in rooms else 0
+
+
 def test_imports_keep_to_the_floors() -> None:
     result = subprocess.run([LINTER, "--no-cache"], capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
@@ -35,24 +48,75 @@ def test_methods_load_without_django_or_a_database_driver() -> None:
     assert "numpy" in result.stdout.split()
 
 
-def test_no_table_refers_to_one_of_a_higher_floor() -> None:
+def test_no_table_refers_to_one_of_a_higher_floor_or_room() -> None:
     upward = [
         f"{model.__module__} -> {field.related_model.__module__}"
         for model in apps.get_models()
         if model.__module__.startswith("polsec.")
         for field in model._meta.get_fields()
         if field.is_relation and not field.auto_created and field.related_model.__module__.startswith("polsec.")
-        if floor(field.related_model.__module__) > floor(model.__module__)
+        if height(field.related_model.__module__) > height(model.__module__)
     ]
     assert upward == []
 
 
-def test_no_migration_depends_on_one_of_a_higher_floor() -> None:
+def test_no_migration_depends_on_one_of_a_higher_floor_or_room() -> None:
     ours = {config.label: config.name for config in apps.get_app_configs() if config.name.startswith("polsec.")}
     upward = [
         f"{label}.{name} -> {other}"
         for (label, name), migration in MigrationLoader(None).disk_migrations.items()
         for other, _ in migration.dependencies
-        if label in ours and other in ours and floor(ours[other]) > floor(ours[label])
+        if label in ours and other in ours and height(ours[other]) > height(ours[label])
+    ]
+    assert upward == []
+
+
+# The shell is the frame of every page: it links upward by what rooms tell it, and rooms extend it.
+SHELL = {"site/shell.html"}
+OF_THE_SHELL = {"start", "front", "about", "leave", "left"}
+URL = re.compile(r"{% url [\"']([a-z_]+)[\"']")
+OTHER_TEMPLATE = re.compile(r"{% (?:include|extends) [\"']([^\"']+)[\"']")
+
+
+def room_of(path: Path) -> str:
+    """The module of the room in which a template lies."""
+    parts = path.relative_to(SOURCE).parts
+    return ".".join(("polsec", *parts[: parts.index("templates")]))
+
+
+TEMPLATES = [
+    path for path in tracked() if path.suffix == ".html" and "templates" in path.parts and path.is_relative_to(SOURCE)
+]
+PLACES = {str(path).partition("/templates/")[2]: room_of(path) for path in TEMPLATES if "methods" not in path.parts}
+
+
+def addresses(resolver: URLResolver) -> Iterator[tuple[str, str]]:
+    """The name of every address of ours with the module of its view."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield str(pattern.name), pattern.callback.__module__
+        else:
+            yield from addresses(pattern)
+
+
+def test_no_template_leads_to_an_address_of_a_higher_room() -> None:
+    views = {name: module for name, module in addresses(get_resolver()) if module.startswith("polsec.")}
+    upward = [
+        f"{place} -> {name}"
+        for path in TEMPLATES
+        if (place := str(path).partition("/templates/")[2]) in PLACES
+        for name in URL.findall(path.read_text(encoding="utf-8"))
+        if name in views and name not in OF_THE_SHELL and height(views[name]) > height(PLACES[place])
+    ]
+    assert upward == []
+
+
+def test_no_template_takes_in_one_of_a_higher_room() -> None:
+    upward = [
+        f"{place} -> {other}"
+        for path in TEMPLATES
+        if (place := str(path).partition("/templates/")[2]) in PLACES
+        for other in OTHER_TEMPLATE.findall(path.read_text(encoding="utf-8"))
+        if other in PLACES and other not in SHELL and height(PLACES[other]) > height(PLACES[place])
     ]
     assert upward == []

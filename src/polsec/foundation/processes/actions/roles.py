@@ -37,7 +37,7 @@ def give_role(
     """A person holds a role from now on. Where no coordinator is left, the operator gives the first role.
 
     Raises Invalid for a role that there is not, for one that the person holds already, for two that do not go
-    together, for a member of the committee without institution.
+    together, for a member of the committee without institution, for an institution of another process.
     """
     if role not in RoleName.values:
         raise Invalid(Message("There is no such role. Choose one of the list."), field="role")
@@ -84,6 +84,8 @@ def end_role(*, by: Actor, request_id: UUID | None = None, process: Process, rol
 def begin_role(process: Process, person: Object, role: RoleName, institution: Object | None, by: Actor) -> Role:
     """The row of a role that begins now, with its leaf, as part of the act under way. Raises Invalid."""
     _check_goes_together(process, person, role)
+    if institution and institution.process_id != process.pk:
+        raise Invalid(Message("Choose an institution of this process."), field="institution")
     if role is RoleName.COMMITTEE and institution is None:
         raise Invalid(
             Message("Say which institution this member of the committee comes from: its camps must be opposed."),
