@@ -88,7 +88,7 @@ def test_who_is_in_a_room_reads_what_is_in_it(world: World) -> None:
 
 def escaped(content: bytes) -> str:
     """Text as JSON may write it, with its accents as numbers."""
-    return re.sub(r"\\\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), content.decode("utf-8", "ignore"))
+    return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), content.decode("utf-8", "ignore"))
 
 
 def test_the_export_holds_none_of_it(world: World) -> None:
