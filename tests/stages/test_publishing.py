@@ -7,6 +7,7 @@ from hashlib import sha256
 from uuid import uuid4
 
 import pytest
+from django.utils.translation import override
 from tests.stages.table import Table, table
 from tests.stages.test_way import approve, submitted
 
@@ -17,7 +18,10 @@ from polsec.foundation.kit.errors import Closed, NotAllowed
 from polsec.foundation.kit.models import Edge, Relation
 from polsec.foundation.people import actions as people
 from polsec.foundation.record.demo import make_keys
+from polsec.foundation.record.kinds import Disclosure, kind_named
 from polsec.foundation.record.models import Leaf
+from polsec.foundation.record.queries import named, titles_of
+from polsec.foundation.record.sentences import sentences
 from polsec.foundation.record.sequencer import drain
 from polsec.stages.publishing import actions
 from polsec.stages.publishing.models import Publication, State
@@ -132,3 +136,20 @@ def test_before_it_is_set_it_cannot_be_made_public(made: Table) -> None:
     publication = actions.begin(by=made.coordinator, approval=approve(made, submitted(made)))
     with pytest.raises(Closed):
         actions.publish(by=made.coordinator, publication=publication)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_what_everyone_reads_of_a_text_on_the_record_is_said_in_sentences_without_names_of_the_machine(
+    made: Table, language: str
+) -> None:
+    actions.publish(by=made.coordinator, publication=ready(made))
+    rooms = ("agenda.", "bodies.", "decisions.", "documents.", "proposals.", "publishing.", "sanction.")
+    told = {}
+    for leaf in Leaf.objects.exclude(payload=None).filter(process=made.process.pk):
+        payload = json.loads(bytes(leaf.payload or b""))
+        if leaf.kind.startswith(rooms) and kind_named(leaf.kind).disclosure is Disclosure.AT_ONCE:
+            with override(language):
+                told[leaf.kind] = " ".join(sentences(leaf.kind, named(payload, titles_of([payload], ANYONE))))
+    assert {"bodies.body_created", "decisions.closed", "sanction.approved", "publishing.published"} <= set(told)
+    assert [kind for kind, text in told.items() if not text] == []
+    assert [text for text in told.values() if re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-|None|[{}]|: :", text)] == []

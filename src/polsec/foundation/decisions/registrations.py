@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from polsec.foundation.decisions import jobs, personal, steps  # noqa: F401  each registers what it tells
+from polsec.foundation.decisions import jobs, personal, sentences, steps  # noqa: F401  each registers what it tells
 from polsec.foundation.kit.models import Object
 from polsec.foundation.kit.objects import describe
 from polsec.foundation.processes.queries import slug_of
@@ -18,7 +18,13 @@ def address(thing: Object) -> str:
 
 describe("question", _("Question to a body"), address)
 register(
-    Kind("decisions.put", _("A question was put to a body"), Disclosure.AT_ONCE),
-    Kind("decisions.position", _("An institution took a position"), Disclosure.AT_EVENT, by_day=True),
-    Kind("decisions.closed", _("A question was closed"), Disclosure.AT_ONCE),
+    Kind("decisions.put", _("A question was put to a body"), Disclosure.AT_ONCE, sentences=sentences.of_question),
+    Kind(
+        "decisions.position",
+        _("An institution took a position"),
+        Disclosure.AT_EVENT,
+        by_day=True,
+        sentences=sentences.of_position,
+    ),
+    Kind("decisions.closed", _("A question was closed"), Disclosure.AT_ONCE, sentences=sentences.of_outcome),
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from polsec.foundation.documents import sentences
 from polsec.foundation.documents.ports import KEY, page_of_paragraph
 from polsec.foundation.kit.objects import describe
 from polsec.foundation.record.kinds import Disclosure, Kind, register
@@ -10,5 +11,5 @@ describe("document", _("Text"))
 describe("provision", _("Paragraph"), lambda thing: page_of_paragraph.handler(KEY)(thing))
 register(
     Kind("documents.version", _("A version of a text"), Disclosure.AT_EVENT),
-    Kind("documents.frozen", _("A text was fixed"), Disclosure.AT_ONCE),
+    Kind("documents.frozen", _("A text was fixed"), Disclosure.AT_ONCE, sentences=sentences.of_fixed_text),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -53,6 +54,20 @@ def fields(kind: str, payload: dict[str, Any]) -> list[tuple[str, list[str]]]:
         for key, value in payload.items()
         if key not in ADDED and value not in (None, "", [], {})
     ]
+
+
+def title_or(value: str, otherwise: str) -> str:
+    """The title of an object that a payload names, or other words where this reader may not see the object."""
+    try:
+        UUID(value)
+    except ValueError:
+        return _("“%(title)s”") % {"title": value}
+    return otherwise
+
+
+def of_fingerprint(digest: str) -> str:
+    """The sentence that gives the SHA-256 of a file or text, to compare it with a copy."""
+    return _("Its fingerprint (SHA-256), to compare with the copy that you have: %(digest)s") % {"digest": digest}
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -11,7 +11,7 @@ from polsec.foundation.processes.queries import slug_of
 from polsec.foundation.record import ports as record
 from polsec.foundation.record.kinds import Disclosure, Kind, register
 from polsec.stages.proposals.ports import Step
-from polsec.stages.publishing import exporting, jobs, rules, steps  # noqa: F401
+from polsec.stages.publishing import exporting, jobs, rules, sentences, steps  # noqa: F401
 from polsec.stages.publishing.models import Publication
 from polsec.stages.sanction.models import Approval, State
 from polsec.stages.sanction.ports import KEY, next_steps
@@ -45,7 +45,9 @@ def steps_after(approval: Approval, actor: Actor) -> list[Step]:
 
 
 describe("publication", _("Publication"), address)
-register(Kind("publishing.published", _("A text was published"), Disclosure.AT_ONCE))
+register(
+    Kind("publishing.published", _("A text was published"), Disclosure.AT_ONCE, sentences=sentences.of_publication)
+)
 next_steps.on(KEY)(steps_after)
 documents.page_of_paragraph.on(documents.KEY)(address_of_paragraph)
 record.EXPORT_PART.on(record.KEY)(exporting.write_publications)

@@ -12,7 +12,7 @@ from polsec.foundation.record.kinds import Disclosure, Kind, register
 from polsec.stages.proposals.models import Proposal
 from polsec.stages.proposals.models import State as ProposalState
 from polsec.stages.proposals.ports import KEY, Step, next_steps
-from polsec.stages.sanction import following, personal, rules, steps  # noqa: F401
+from polsec.stages.sanction import following, personal, rules, sentences, steps  # noqa: F401
 from polsec.stages.sanction.queries import current_approval
 
 
@@ -40,10 +40,19 @@ def steps_after(proposal: Proposal, actor: Actor) -> list[Step]:
 
 describe("approval", _("Final approval"), address)
 register(
-    Kind("sanction.submitted", _("A text went to the highest body"), Disclosure.AT_ONCE),
-    Kind("sanction.approved", _("The highest body approved a text"), Disclosure.AT_ONCE),
-    Kind("sanction.signed", _("A signed minute was kept"), Disclosure.AT_ONCE),
-    Kind("sanction.attested", _("A signed minute was attested"), Disclosure.AT_ONCE),
+    Kind(
+        "sanction.submitted",
+        _("A text went to the highest body"),
+        Disclosure.AT_ONCE,
+        sentences=sentences.of_submission,
+    ),
+    Kind(
+        "sanction.approved", _("The highest body approved a text"), Disclosure.AT_ONCE, sentences=sentences.of_approval
+    ),
+    Kind("sanction.signed", _("A signed minute was kept"), Disclosure.AT_ONCE, sentences=sentences.of_signed_copy),
+    Kind(
+        "sanction.attested", _("A signed minute was attested"), Disclosure.AT_ONCE, sentences=sentences.of_attestation
+    ),
 )
 on_outcome.declare(following.PURPOSE)
 on_outcome.on(following.PURPOSE)(following.follow)
