@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from tests.stages.table import acts_without_leaf
 
 from polsec.errors import PolsecError
@@ -46,6 +47,12 @@ def test_a_told_process_stands_at_its_stage_today(stage: str) -> None:
     assert story_at(stage)["days"] - max(days) in (0, 1), "the first act is as old as the story, to the hour"
 
 
+def test_the_door_says_what_each_of_them_is() -> None:
+    tell("publications")
+    assert {row.role for row in DemonstrationAccount.objects.all()} >= {"expert", "committee"}
+    assert all(row.role_label for row in DemonstrationAccount.objects.all())
+
+
 def test_what_is_told_says_that_its_times_are_simulated() -> None:
     tell("convening")
     process = Process.objects.get()
@@ -81,6 +88,8 @@ def test_the_signed_minute_of_the_published_process_is_attested_by_two_sectors(
 def test_a_visitor_enters_as_an_invented_person_and_as_nobody_else(client: Client) -> None:
     tell("convening")
     row = DemonstrationAccount.objects.get(role="coordinator")
+    door = client.get("/es/demonstration/").content.decode()
+    assert [each.name for each in DemonstrationAccount.objects.all() if escape(each.name) not in door] == []
     real = Account.objects.create_user("real@example.org", name="Real")
     assert client.post(f"/es/demonstration/enter/{real.pk}/").status_code == 404
     assert "_auth_user_id" not in client.session

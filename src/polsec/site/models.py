@@ -15,6 +15,8 @@ ROLES = {
     "delegate": pgettext_lazy("demonstration", "speaks for an institution"),
     "observer": pgettext_lazy("demonstration", "observes for an institution"),
     "auditor": pgettext_lazy("demonstration", "checks the process"),
+    "expert": pgettext_lazy("demonstration", "advises as an expert"),
+    "committee": pgettext_lazy("demonstration", "answers objections and complaints"),
 }
 
 
