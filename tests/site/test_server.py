@@ -17,7 +17,7 @@ import pytest
 from tests.site.demonstration import columns
 
 from polsec.errors import PolsecError
-from polsec.site.server import free_port
+from polsec.site.server import Interrupt, free_port
 
 POLSEC = Path(sys.executable).with_name("polsec")
 PATIENCE = 60
@@ -215,6 +215,16 @@ def test_it_ends_cleanly_when_told_to(folder: Path, order: signal.Signals) -> No
         assert server.stdout.read() == "", "a worker that hangs is killed, and that is said"
         port = int(lines[-1].rpartition(":")[2])
     assert free_port(port) == port
+
+
+def test_an_order_that_wakes_nobody_is_heard_all_the_same() -> None:
+    told: list[bool] = []
+    interrupt = Interrupt(lambda: bool(told))
+    waiting = threading.Thread(target=interrupt.wait, daemon=True)
+    waiting.start()
+    told.append(True)
+    waiting.join(PATIENCE)
+    assert not waiting.is_alive()
 
 
 def test_it_takes_the_next_port_and_says_so(folder: Path) -> None:

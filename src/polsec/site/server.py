@@ -21,6 +21,7 @@ from polsec.site.supervisor import Child, Supervisor
 ADDRESS = "127.0.0.1"
 PORTS_TRIED = 50
 PATIENCE = 30.0
+TURN = 0.2
 
 
 def free_port(wanted: int) -> int:
@@ -78,6 +79,23 @@ def serve(environment: Environment, language: str, children: Iterable[Child] = (
         beside.stop()
 
 
+class Interrupt(threading.Event):
+    """Ends the wait of the main loop, also when told to by a signal.
+
+    It waits in short turns: a signal that comes in the instant before a wait without end would not be heard.
+    """
+
+    def __init__(self, is_told: Callable[[], bool]) -> None:
+        super().__init__()
+        self._is_told = is_told
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Return once it is set or told; `timeout` is the length of a turn."""
+        while not self._is_told() and not super().wait(timeout or TURN):
+            pass
+        return True
+
+
 class AnnouncingServer(Granian):
     """Prints its address as soon as it answers, and ends its worker itself.
 
@@ -87,6 +105,14 @@ class AnnouncingServer(Granian):
     """
 
     when_it_answers: Callable[[], None]
+
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.main_loop_interrupt = Interrupt(lambda: self.interrupt_signal)
+
+    def signal_handler_interrupt(self, *_: Any) -> None:
+        """Only notes the order: to set the event from here would wait for a lock that the main thread may hold."""
+        self.interrupt_signal = True
 
     def startup(self, *arguments: Any) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -19,7 +20,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def own_port(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only what the test registers is told."""
-    monkeypatch.setattr(day, "day_items", Port(f"tests.day_items.{id(monkeypatch)}", one=False))
+    monkeypatch.setattr(day, "day_items", Port(f"tests.day_items.{uuid4()}", one=False))
 
 
 def tell(*items: DayItem) -> None:
