@@ -108,7 +108,7 @@ def provision(request: ProcessRequest, provision: UUID) -> HttpResponse:
 @in_process
 def contributions(request: ProcessRequest) -> HttpResponse:
     """What the reader's institution, or the reader, brought into the process, and what became of each thing."""
-    if not request.actor.roles_in(request.process.pk):
+    if request.process.pk not in request.actor.processes:
         raise Http404
     rows = contributions_of(request.process.pk, request.actor)
     names = names_of_institutions([row.institution for row in rows], request.actor)
