@@ -85,7 +85,7 @@ def test_what_processes_say_of_a_reader_is_here_too(monkeypatch: pytest.MonkeyPa
     from polsec.foundation.processes import ports
 
     process, coordinator = running()
-    monkeypatch.setattr(ports, "needs_of_mine", Port(f"tests.needs.{id(monkeypatch)}", one=False))
+    monkeypatch.setattr(ports, "needs_of_mine", Port(f"tests.needs.{uuid4()}", one=False))
     ports.needs_of_mine.on("tests")(lambda p, a: [ports.Item("Name a committee", "/x/", date(2026, 3, 2))])
     (item,) = day.needs_in_processes(actor(coordinator))
     assert (item.title, item.url, item.process) == ("Name a committee", "/x/", str(process))
