@@ -45,13 +45,20 @@ def running_site() -> Iterator[str]:
 
 
 def accounts() -> dict[str, object]:
-    """One account for each role that is held in a process of this site."""
+    """One account for each role that is held in a process of this site, and for each that one may enter as.
+
+    Delegates hold their role by a mandate; of the demonstration, the process told last is shown.
+    """
     from polsec.foundation.people.models import Account
     from polsec.foundation.processes.models import Role
+    from polsec.site.models import DemonstrationAccount
 
     held = Role.objects.filter(until=None).order_by("id").values_list("role", "person")
     by_person = {account.person_id: account for account in Account.objects.filter(is_active=True)}
-    return {role: by_person[person] for role, person in reversed(held) if person in by_person}
+    invented = DemonstrationAccount.objects.select_related("account").order_by("pk")
+    return {role: by_person[person] for role, person in reversed(held) if person in by_person} | {
+        row.role: row.account for row in invented
+    }
 
 
 def sign_in(context: BrowserContext, site: str, account: object) -> None:
