@@ -150,7 +150,7 @@ def test_the_commands_of_the_handbook_do_what_it_says(page: str, language: str, 
     ran = 0
     for command in commands:
         words = command.split()
-        if len(words) > 2:
+        if len(words) > 2 and words[1] != "export":
             program = [str(POLSEC)] if words[0] == "polsec" else [sys.executable]
             done = subprocess.run(
                 [*program, *words[1:]],
@@ -163,6 +163,15 @@ def test_the_commands_of_the_handbook_do_what_it_says(page: str, language: str, 
             assert done.returncode == 0, f"{command}: {done.stderr}{done.stdout}"
             ran += 1
     assert ran == 5
+
+
+@pytest.mark.parametrize("page", ["en/verify.md", "es/verificar.md"])
+def test_the_options_of_export_in_the_handbook_are_those_that_it_has(page: str) -> None:
+    lines = re.findall(r"^polsec export (.+)$", (ROOT / "docs/handbook" / page).read_text(encoding="utf-8"), re.M)
+    assert lines
+    assert set(re.findall(r"--[a-z]+", " ".join(lines))) <= set(
+        re.findall(r"--[a-z]+", polsec("export", "--help").stdout)
+    )
 
 
 def test_the_pages_of_the_handbook_name_the_same_commands() -> None:
