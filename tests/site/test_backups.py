@@ -149,6 +149,7 @@ def test_a_damaged_ledger_restores_nothing(backup: Path, tmp_path: Path) -> None
     done = polsec(tmp_path / "data", "restore", backup, POLSEC_LEDGER=str(tmp_path / "ledger"))
     assert done.returncode == 2
     assert "damaged at line 1" in done.stderr
+    assert "Put the file back as it was" in done.stderr, "what to do is told, however long the path"
     assert not (tmp_path / "data/files").exists()
 
 

@@ -20,6 +20,7 @@ from polsec import __version__
 from polsec.errors import Message, PolsecError
 from polsec.foundation.kit import clock
 from polsec.foundation.people.erasure import ledger_path
+from polsec.harmless import harmless
 from polsec.site.backups import databases, occupied
 from polsec.site.backups.manifest import DATABASES, NAME, Manifest, copy_hashed, read_manifest, unreadable
 
@@ -182,6 +183,11 @@ def _put_into_postgresql(manifest: Manifest, folder: Path, data: Path) -> Restor
     return Restored(manifest, _finish(data, {}), None)
 
 
+def _whole(sentence: str) -> Message:
+    """What the site's own process said, which is not cut as a quotation is: its end tells what to do."""
+    return Message(harmless(sentence).replace("{", "{{").replace("}", "}}"))
+
+
 def _finish(folder: Path, more: dict[str, str]) -> int:
     """Bring a restored site up to date and make it forget again, in a process of its own; how many were erased."""
     key, is_lent = settings.ENVIRONMENT.data / "secret-key", folder != settings.ENVIRONMENT.data
@@ -195,5 +201,5 @@ def _finish(folder: Path, more: dict[str, str]) -> int:
         (folder / "secret-key").unlink()
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or [str(done.returncode)])[-1]
-        raise PolsecError(Message("The backup could not be brought up to date: {reason}.", reason=reason))
+        raise PolsecError(Message("The backup could not be brought up to date: {reason}", reason=_whole(reason)))
     return int(done.stdout.split()[-1])
