@@ -11,7 +11,6 @@ from polsec.foundation.kit.models import Act
 from polsec.foundation.oversight.committee import is_constituted
 from polsec.foundation.people.models import Account, Institution
 from polsec.foundation.processes.models import Process, Stage
-from polsec.foundation.record.demo import make_keys
 from polsec.foundation.record.models import Leaf
 from polsec.site.demonstration.stories import writing
 from polsec.site.demonstration.stories.loading import load_processes, tell
@@ -49,8 +48,7 @@ def test_a_told_process_stands_at_its_stage_today(stage: str) -> None:
 
 
 def test_the_door_says_what_each_of_them_is() -> None:
-    make_keys()
-    tell("publications")
+    tell("agenda")
     assert {row.role for row in DemonstrationAccount.objects.all()} >= {"expert", "committee"}
     assert all(row.role_label for row in DemonstrationAccount.objects.all())
 
