@@ -28,7 +28,9 @@ django.setup()
 from polsec.site.demonstration.loading import store_report
 from polsec.site.demonstration.script import read_script
 from polsec.site.preparation import migrate
+from polsec.foundation.people.models import Account
 migrate()
+Account.objects.create_user("coordinator@example.org", name="Ana")  # in use, so that no process is invented
 for slug, columns in pickle.load(sys.stdin.buffer).items():
     store_report(read_script(slug), columns)
 """
