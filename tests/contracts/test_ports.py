@@ -47,7 +47,7 @@ def test_every_kind_of_object_that_is_described_is_made() -> None:
 
 
 def test_every_kind_of_leaf_that_is_registered_is_left_somewhere() -> None:
-    registered = set(leaf_kinds.table())
+    registered = {kind for kind in leaf_kinds.table() if not kind.startswith("tests")}
     left = "".join(CODE.values())
     assert registered
     assert {kind for kind in registered if left.count(f'"{kind}"') == 0} == set()

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.foundation.kit.test_actions import at_once
 from tests.stages.table import Table, acts_without_leaf, draft, in_days, table
+from tests.threads import at_once
 
 from polsec.foundation.decisions import actions as decisions
 from polsec.foundation.decisions import queries as questions
@@ -343,6 +343,6 @@ def test_all_delegates_at_once_are_each_counted_once(transactional_db: None) -> 
     made = table()
     question = put(made)
     work = iter([0, 1, 2] * 3)
-    results = at_once(9, lambda: take(made, question, next(work), "agree"))
+    results = at_once(*[lambda: take(made, question, next(work), "agree")] * 9)
     assert not [result for result in results if isinstance(result, Exception)]
     assert Position.objects.filter(question=question).count() == 3

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from tests.foundation.bodies import making
+from tests.threads import at_once
 
 from polsec.foundation.bodies import actions, queries
 from polsec.foundation.bodies.models import Body, Mandate, Seat, Voice
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actors import ANYONE, actor_of
-from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed, Refused
+from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed
 from polsec.foundation.processes import actions as process_actions
 from polsec.foundation.record.models import Audience, Disclosed, Leaf
 
@@ -28,23 +27,6 @@ def told_to_all() -> str:
     """Every payload on the record that the public can read, as one text."""
     rows = Disclosed.objects.filter(audience=Audience.PUBLIC).select_related("leaf")
     return " ".join(bytes(row.leaf.payload or b"").decode() for row in rows)
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Do several things at the same instant, each in a thread of its own: what each gave, or why it was refused."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            start.wait(10)
-            return act()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_a_process_has_one_highest_body() -> None:

@@ -1,11 +1,9 @@
 """The way of a change: one effect for each request, in an order that nothing can skip, and nothing half done."""
 
-import threading
-from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from tests.threads import at_once
 
 from polsec.foundation.kit import actions, rules
 from polsec.foundation.kit.actors import ANYONE, Actor, Standing
@@ -15,7 +13,7 @@ from polsec.foundation.record.kinds import Disclosure, Kind, register
 from polsec.foundation.record.leaves import leave
 from polsec.foundation.record.models import Leaf
 
-register(Kind("kit.test", "Test", Disclosure.NEVER))
+register(Kind("tests.kit", "Test", Disclosure.NEVER))
 order: list[str] = []
 
 
@@ -25,28 +23,28 @@ def asked(actor: Actor, row: Object) -> bool:
     return "coordinator" in actor.roles_in(row.process_id)
 
 
-@actions.action("kit.test.rename", lock="thing", may=asked, leaf="kit.test")
+@actions.action("tests.kit.rename", lock="thing", may=asked, leaf="tests.kit")
 def rename(*, by: Actor, request_id: UUID | None = None, thing: Object, title: str) -> Object:
     order.append("change")
     thing.title = {"es": thing.title.get("es", "") + title}
     thing.save()
-    leave("kit.test", {"title": title}, process=thing.process)
+    leave("tests.kit", {"title": title}, process=thing.process)
     if title == "fail":
         raise Closed("no")
     return thing
 
 
-@actions.action("kit.test.forget", lock="thing", may=rules.anyone, leaf="kit.test")
+@actions.action("tests.kit.forget", lock="thing", may=rules.anyone, leaf="tests.kit")
 def forget(*, by: Actor, request_id: UUID | None = None, thing: Object) -> None:
     thing.title = {"es": "changed"}
     thing.save()
 
 
-@actions.action("kit.test.twice", lock="thing", may=asked, leaf="kit.test")
+@actions.action("tests.kit.twice", lock="thing", may=asked, leaf="tests.kit")
 def twice(*, by: Actor, request_id: UUID | None = None, thing: Object) -> Object:
     rename(by=by, thing=thing, title="a")
     rename(by=by, thing=thing, title="b")
-    leave("kit.test", {}, process=thing.process)
+    leave("tests.kit", {}, process=thing.process)
     return thing
 
 
@@ -127,9 +125,9 @@ def test_acts_inside_an_act_are_acts_of_their_own_and_repeat_with_it(process: Ob
     twice(by=coordinator, request_id=request, thing=process)
     twice(by=coordinator, request_id=request, thing=process)
     assert sorted(Act.objects.values_list("action", flat=True)) == [
-        "kit.test.rename",
-        "kit.test.rename",
-        "kit.test.twice",
+        "tests.kit.rename",
+        "tests.kit.rename",
+        "tests.kit.twice",
     ]
     assert title_of(process) == "ab"
 
@@ -141,34 +139,12 @@ def test_positional_arguments_are_refused(process: Object, coordinator: Actor) -
 
 def test_an_action_says_which_leaf_it_leaves_or_why_none() -> None:
     with pytest.raises(ValueError, match="does not say why"):
-        actions.action("kit.test.nothing", may=rules.anyone)
+        actions.action("tests.kit.nothing", may=rules.anyone)
 
 
 def test_no_name_is_taken_twice() -> None:
     with pytest.raises(ValueError, match="twice"):
-        actions.action("kit.test.rename", may=rules.anyone, leaf="kit.test")
-
-
-def at_once(count: int, work: Callable[[], object]) -> list[object]:
-    """Runs `work` in threads that start together; what each returned or raised."""
-    results: list[object] = []
-    start = threading.Barrier(count)
-
-    def run() -> None:
-        start.wait()
-        try:
-            results.append(work())
-        except Exception as error:
-            results.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+        actions.action("tests.kit.rename", may=rules.anyone, leaf="tests.kit")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -176,7 +152,7 @@ def test_one_request_sent_by_many_threads_at_once_has_one_effect(
     transactional_db: None, process: Object, coordinator: Actor
 ) -> None:
     request = uuid4()
-    answers = at_once(8, lambda: rename(by=coordinator, request_id=request, thing=process, title="x").pk)
+    answers = at_once(*[lambda: rename(by=coordinator, request_id=request, thing=process, title="x").pk] * 8)
     assert answers == [process.pk] * 8
     assert title_of(process) == "x"
     assert Leaf.objects.count() == 1
@@ -186,6 +162,6 @@ def test_one_request_sent_by_many_threads_at_once_has_one_effect(
 def test_changes_of_one_thing_by_many_threads_at_once_all_count(
     transactional_db: None, process: Object, coordinator: Actor
 ) -> None:
-    at_once(8, lambda: rename(by=coordinator, thing=process, title="x"))
+    at_once(*[lambda: rename(by=coordinator, thing=process, title="x")] * 8)
     assert title_of(process) == "x" * 8
     assert Leaf.objects.count() == Act.objects.count() == 8

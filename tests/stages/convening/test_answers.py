@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from tests.foundation.bodies import making as bodies
-from tests.foundation.bodies.test_seats import at_once
 from tests.stages.convening import making
+from tests.threads import at_once
 
 from polsec.foundation.bodies.models import Mandate, Seat
 from polsec.foundation.kit import clock
