@@ -407,7 +407,7 @@ def _watch(made: World) -> None:
             by=ANYONE, process=process, subject="rules", text="Quejasecreta", contact="Contactosecreto"
         )
     second = made.actor("second committee")
-    oversight.draft_answer(by=second, complaint=made["complaint drafted"], answer="Borradorsecreto", release=False)
+    oversight.draft_answer(by=second, complaint=made["complaint drafted"], answer="Borradorsecreto", release=True)
     oversight.share(by=second, complaint=made["complaint shared"])
     for word in ("complaint drafted", "complaint shared"):
         made.things[word].refresh_from_db()

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from polsec.foundation.discussion import personal  # noqa: F401  registers what it knows of a person
+from polsec.foundation.discussion import personal, sentences  # noqa: F401  registers what it knows of a person
 from polsec.foundation.discussion.models import Comment
 from polsec.foundation.kit.models import Object
 from polsec.foundation.kit.objects import describe
@@ -21,6 +21,12 @@ def address(thing: Object) -> str:
 
 describe("comment", _("Comment"), address)
 register(
-    Kind("discussion.comment", _("A comment"), Disclosure.AT_EVENT, by_day=True),
-    Kind("discussion.answer", _("What became of a comment"), Disclosure.AT_EVENT, by_day=True),
+    Kind("discussion.comment", _("A comment"), Disclosure.AT_EVENT, by_day=True, sentences=sentences.of_comment),
+    Kind(
+        "discussion.answer",
+        _("What became of a comment"),
+        Disclosure.AT_EVENT,
+        by_day=True,
+        sentences=sentences.of_answer,
+    ),
 )

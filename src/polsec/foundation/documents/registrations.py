@@ -10,6 +10,6 @@ from polsec.foundation.record.kinds import Disclosure, Kind, register
 describe("document", _("Text"))
 describe("provision", _("Paragraph"), lambda thing: page_of_paragraph.handler(KEY)(thing))
 register(
-    Kind("documents.version", _("A version of a text"), Disclosure.AT_EVENT),
+    Kind("documents.version", _("A version of a text"), Disclosure.AT_EVENT, sentences=sentences.of_version),
     Kind("documents.frozen", _("A text was fixed"), Disclosure.AT_ONCE, sentences=sentences.of_fixed_text),
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from polsec.foundation.oversight.models import Band, Subject, Task, Way
-from polsec.foundation.record.kinds import Disclosure, Kind
+from polsec.foundation.record.kinds import Disclosure, Kind, Sentences
 
 DONOR = "oversight.donor"
 HIRING = "oversight.hiring"
@@ -22,8 +22,9 @@ SHARED = "oversight.complaint_shared"
 RELEASED = "oversight.answer_released"
 
 
-def _of_a_complaint(name: str) -> Kind:
-    return Kind(name, pgettext_lazy("leaf", "Work on complaints"), Disclosure.NEVER, shown_as=COMPLAINT, by_day=True)
+def _of_a_complaint(name: str, sentences: Sentences) -> Kind:
+    label = pgettext_lazy("leaf", "Work on complaints")
+    return Kind(name, label, Disclosure.NEVER, shown_as=COMPLAINT, by_day=True, sentences=sentences)
 
 
 def of_donor(payload: dict[str, Any]) -> Iterator[str]:
@@ -65,12 +66,50 @@ def of_answer(payload: dict[str, Any]) -> Iterator[str]:
     yield str(payload["answer"])
 
 
+def of_complaint(payload: dict[str, Any]) -> Iterator[str]:
+    """What a complaint is about, and its text."""
+    yield _("Complaint number %(complaint)s.") % payload
+    yield _("About: %(subject)s.") % {"subject": str(Subject(payload["subject"]).label).lower()}
+    yield str(payload["text"])
+
+
+def of_acknowledgement(payload: dict[str, Any]) -> Iterator[str]:
+    """That the committee has it."""
+    yield _("The committee said that it received complaint number %(complaint)s.") % payload
+
+
+def of_draft(payload: dict[str, Any]) -> Iterator[str]:
+    """What one member of the committee would answer."""
+    yield _("A member of the committee proposed this answer to complaint number %(complaint)s:") % payload
+    yield str(payload["answer"])
+
+
+def of_own_answer(payload: dict[str, Any]) -> Iterator[str]:
+    """What the committee answered."""
+    yield _("The committee answered complaint number %(complaint)s:") % payload
+    yield str(payload["answer"])
+
+
+def of_sharing(payload: dict[str, Any]) -> Iterator[str]:
+    """That the secretariat may read it."""
+    yield _("The committee let the secretariat read complaint number %(complaint)s.") % payload
+
+
 KINDS = (
     Kind(DONOR, pgettext_lazy("leaf", "Who pays"), Disclosure.AT_ONCE, sentences=of_donor),
     Kind(HIRING, pgettext_lazy("leaf", "Somebody was hired"), Disclosure.AT_ONCE, sentences=of_hiring),
     Kind(INTERESTS, pgettext_lazy("leaf", "Interests were declared"), Disclosure.AT_ONCE, sentences=of_interests),
-    Kind(COMPLAINT, pgettext_lazy("leaf", "Work on complaints"), Disclosure.NEVER, by_day=True),
-    *map(_of_a_complaint, (ACKNOWLEDGED, DRAFTED, ANSWERED, SHARED)),
+    Kind(
+        COMPLAINT,
+        pgettext_lazy("leaf", "Work on complaints"),
+        Disclosure.NEVER,
+        by_day=True,
+        sentences=of_complaint,
+    ),
+    _of_a_complaint(ACKNOWLEDGED, of_acknowledgement),
+    _of_a_complaint(DRAFTED, of_draft),
+    _of_a_complaint(ANSWERED, of_own_answer),
+    _of_a_complaint(SHARED, of_sharing),
     Kind(
         RELEASED,
         pgettext_lazy("leaf", "An answer to a complaint was made public"),

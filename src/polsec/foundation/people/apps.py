@@ -15,27 +15,12 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from polsec.foundation.kit.objects import describe
-        from polsec.foundation.people import actions, jobs  # noqa: F401
-        from polsec.foundation.record.kinds import Disclosure, Kind, register
+        from polsec.foundation.people import actions, jobs, leaves  # noqa: F401
+        from polsec.foundation.record.kinds import register
 
         describe("person", pgettext_lazy("kind", "Person"))
         describe("institution", pgettext_lazy("kind", "Institution"), _address)
-        register(
-            Kind("people.institution", pgettext_lazy("leaf", "Institution"), Disclosure.NEVER, by_day=True),
-            Kind(
-                "people.institution_protected",
-                pgettext_lazy("leaf", "Protection of an institution"),
-                Disclosure.NEVER,
-                shown_as="people.institution",
-                by_day=True,
-            ),
-            Kind(
-                "people.entry_printed",
-                pgettext_lazy("leaf", "Sign-in link printed for a person"),
-                Disclosure.NEVER,
-                by_day=True,
-            ),
-        )
+        register(*leaves.KINDS)
 
 
 def _address(thing: "Object") -> str:

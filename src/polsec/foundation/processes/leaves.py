@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from polsec.foundation.kit.models import in_language
 from polsec.foundation.processes.models import RoleName, StageKey
@@ -53,6 +54,19 @@ def of_reopening(payload: dict[str, Any]) -> Iterator[str]:
     yield _("From then on it went on. The reason: %(reason)s") % payload
 
 
+def of_settings(payload: dict[str, Any]) -> Iterator[str]:
+    """What it is called, what it is for, in which languages and at which time it is held."""
+    yield _("It is called “%(title)s”. What it is for: %(purpose)s") % {
+        "title": in_language(payload["title"]),
+        "purpose": in_language(payload["purpose"]),
+    }
+    names = dict(settings.LANGUAGES)
+    yield _("Its languages: %(languages)s. Its time zone: %(zone)s.") % {
+        "languages": ", ".join(str(names.get(code, code)) for code in payload["languages"]),
+        "zone": payload["timezone"],
+    }
+
+
 def of_rules(payload: dict[str, Any]) -> Iterator[str]:
     """Which version came into force, and its text in the reader's language."""
     yield _("Version %(number)s of the rules came into force:") % payload
@@ -95,12 +109,6 @@ def _day(day: str | None) -> str:
     return date_format(date.fromisoformat(day), pgettext("date format", "l j F Y"))
 
 
-TEXT_FIELDS = {
-    "purpose": gettext_lazy("What it is for"),
-    "languages": gettext_lazy("Languages"),
-    "timezone": gettext_lazy("Time zone"),
-}
-
 KINDS = (
     Kind(CREATED, pgettext_lazy("leaf", "The process was prepared"), Disclosure.AT_ONCE, sentences=of_creation),
     Kind(OPENED, pgettext_lazy("leaf", "The process was opened to everyone"), Disclosure.AT_ONCE, sentences=of_opening),
@@ -110,7 +118,7 @@ KINDS = (
         SETTINGS,
         pgettext_lazy("leaf", "Title, purpose or languages changed"),
         Disclosure.AT_ONCE,
-        fields=TEXT_FIELDS,
+        sentences=of_settings,
     ),
     Kind(RULES, pgettext_lazy("leaf", "Rules came into force"), Disclosure.AT_ONCE, sentences=of_rules),
     Kind(STAGE, pgettext_lazy("leaf", "A stage began or ended"), Disclosure.AT_ONCE, sentences=of_stage),

@@ -65,6 +65,16 @@ def title_or(value: str, otherwise: str) -> str:
     return otherwise
 
 
+def institution_or_reserved(value: str) -> str:
+    """The name of an institution that a payload names, or that this reader may not see it."""
+    return title_or(value, _("an institution that you may not see"))
+
+
+def body_or_reserved(value: str) -> str:
+    """The name of a body that a payload names, or that this reader may not see it."""
+    return title_or(value, _("a body that you may not see"))
+
+
 def of_fingerprint(digest: str) -> str:
     """The sentence that gives the SHA-256 of a file or text, to compare it with a copy."""
     return _("Its fingerprint (SHA-256), to compare with the copy that you have: %(digest)s") % {"digest": digest}
@@ -108,6 +118,12 @@ def of_kinds(payload: dict[str, Any]) -> Iterator[str]:
         later,
     ) % {"count": later}
     yield ngettext("%(count)d kind stays reserved.", "%(count)d kinds stay reserved.", never) % {"count": never}
+
+
+def of_key(payload: dict[str, Any]) -> Iterator[str]:
+    """Which key signs from now on, and which did before."""
+    yield _("From now on another key signs this record: %(key)s") % {"key": payload["key"]}
+    yield _("Before, this one did: %(before)s") % {"before": payload["before"]}
 
 
 def of_policy(payload: dict[str, Any]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from polsec.foundation.kit.objects import describe
 from polsec.foundation.processes.queries import slug_of
 from polsec.foundation.record.kinds import Disclosure, Kind, register
 from polsec.stages.proposals import following, steps  # noqa: F401
-from polsec.stages.proposals.sentences import of_beginning
+from polsec.stages.proposals.sentences import of_beginning, of_revision
 
 
 def address(thing: Object) -> str:
@@ -21,7 +21,7 @@ def address(thing: Object) -> str:
 describe("proposal", _("Proposal"), address)
 register(
     Kind("proposals.begun", _("Work on a proposal began"), Disclosure.AT_ONCE, sentences=of_beginning),
-    Kind("proposals.revised", _("A proposal was revised"), Disclosure.AT_EVENT),
+    Kind("proposals.revised", _("A proposal was revised"), Disclosure.AT_EVENT, sentences=of_revision),
 )
 on_outcome.declare(following.PURPOSE)
 on_outcome.on(following.PURPOSE)(following.follow)
