@@ -15,9 +15,9 @@ from polsec.foundation.processes.ports import Item
 
 
 @ports.sections.on("bodies")
-def pages(process: Process, actor: Actor) -> Iterator[Item]:
+def pages(process: Process, actor: Actor) -> Iterator[ports.Section]:
     """The bodies, for everyone."""
-    yield Item(_("Bodies"), reverse("bodies_list", args=[process.slug]))
+    yield ports.Section(_("Bodies"), reverse("bodies_list", args=[process.slug]), ports.Group.PEOPLE, is_main=True)
 
 
 @ports.next_steps.on("bodies")

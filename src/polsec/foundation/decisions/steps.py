@@ -31,10 +31,10 @@ CLOSED = texts.register("decisions.closed", gettext_noop("A question to “{body
 
 
 @ports.sections.on("decisions")
-def pages(process: Process, actor: Actor) -> Iterator[Item]:
-    """The questions, for who works in the process."""
-    if actor.roles_in(process.pk):
-        yield Item(_("Questions"), reverse("decisions_index", args=[process.slug]))
+def pages(process: Process, actor: Actor) -> Iterator[ports.Section]:
+    """The questions, for everyone: each sees those that are theirs to see."""
+    where = reverse("decisions_index", args=[process.slug])
+    yield ports.Section(_("Questions"), where, ports.Group.WORK, is_main=True, order=1)
 
 
 @day_items.on("decisions")

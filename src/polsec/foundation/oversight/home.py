@@ -14,14 +14,14 @@ from polsec.foundation.oversight.committee import SECTORS_NEEDED, sectors
 from polsec.foundation.oversight.models import Donor
 from polsec.foundation.oversight.rules import may_declare
 from polsec.foundation.processes.models import Process
-from polsec.foundation.processes.ports import Item
+from polsec.foundation.processes.ports import Group, Item, Section
 
 
-def section(process: Process, actor: Actor) -> Iterator[Item]:
+def section(process: Process, actor: Actor) -> Iterator[Section]:
     """The page for everyone, and for the committee its own."""
-    yield Item(_("Who watches the secretariat"), reverse("oversight_page", args=[process.slug]))
+    yield Section(_("Who watches the secretariat"), reverse("oversight_page", args=[process.slug]), Group.WATCH)
     if "committee" in actor.roles_in(process.pk):
-        yield Item(_("Complaints"), reverse("oversight_complaints", args=[process.slug]))
+        yield Section(_("Complaints"), reverse("oversight_complaints", args=[process.slug]), Group.WATCH)
 
 
 def needs(process: Process, actor: Actor) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""The pages of a process that this room adds to its home page."""
+"""The pages of a process that this room adds to its navigation."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.processes.models import Process
-from polsec.foundation.processes.ports import Item
+from polsec.foundation.processes.ports import Group, Section
 from polsec.foundation.processes.rules import may_run
 
 
-def sections(process: Process, actor: Actor) -> Iterator[Item]:
-    """Stages, rules and roles for everyone; people, institutions and settings for a coordinator."""
+def sections(process: Process, actor: Actor) -> Iterator[Section]:
+    """Stages, rules, roles and the record for everyone; institutions for members; the rest for a coordinator."""
     here = [process.slug]
-    yield Item(_("Stages"), reverse("processes_stages", args=here))
-    yield Item(_("Rules"), reverse("processes_rules", args=here))
-    yield Item(_("Roles"), reverse("processes_roles", args=here))
-    yield Item(_("The record"), reverse("record_home", args=here))
+    yield Section(_("Stages"), reverse("processes_stages", args=here), Group.WORK)
+    yield Section(_("Rules"), reverse("processes_rules", args=here), Group.PEOPLE)
+    yield Section(_("Roles"), reverse("processes_roles", args=here), Group.PEOPLE)
+    yield Section(_("The record"), reverse("record_home", args=here), Group.WATCH, is_main=True)
+    if process.pk in actor.processes:
+        yield Section(_("Institutions"), reverse("people_institutions", args=here), Group.PEOPLE)
     if may_run.test(actor, process):
-        yield Item(_("People"), reverse("people_persons", args=here))
-        yield Item(_("Institutions"), reverse("people_institutions", args=here))
-        yield Item(_("Settings"), reverse("processes_settings", args=here))
+        yield Section(_("People"), reverse("people_persons", args=here), Group.SECRETARIAT)
+        yield Section(_("Settings"), reverse("processes_settings", args=here), Group.SECRETARIAT)

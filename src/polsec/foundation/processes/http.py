@@ -23,6 +23,7 @@ from polsec.foundation.kit.http import perform
 from polsec.foundation.kit.rules import Rule
 from polsec.foundation.processes import queries
 from polsec.foundation.processes.models import Process
+from polsec.foundation.processes.navigation import navigation
 from polsec.foundation.processes.timeline import steps_of
 
 P = ParamSpec("P")
@@ -83,7 +84,7 @@ def crumbs(process: Process, *steps: tuple[str, str]) -> list[dict[str, str]]:
 
 
 def process_context(request: HttpRequest) -> dict[str, Any]:
-    """For the shell: the process of the page with its stages, and what this reader is in it.
+    """For the shell: the process of the page with its stages and sections, and what this reader is in it.
 
     Rooms below this one name it as `request.process_slug`. One query, if any, and another for a name.
     """
@@ -93,10 +94,12 @@ def process_context(request: HttpRequest) -> dict[str, Any]:
         process = queries.process_by_slug(slug, actor_of_request(request))
     if process is None:
         return {}
-    roles = actor_of_request(request).roles_in(process.pk)
+    reader = actor_of_request(request)
+    roles = reader.roles_in(process.pk)
     return {
         "process": process,
         "stages": [step for step in steps_of(process, queries.timeline(process)) if not step.is_parallel],
+        "navigation": navigation(process, reader, request.path),
         "is_coordinator": "coordinator" in roles,
         "my_roles": sorted(roles),
         "paused_since": process.paused_since,

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.processes.models import Process
-from polsec.foundation.processes.ports import Item
+from polsec.foundation.processes.ports import Group, Item, Section
 from polsec.foundation.protection import queries
 from polsec.foundation.protection.rules import may_protect
 from polsec.foundation.protection.sealing import RegisterShut
 
 
-def section(process: Process, actor: Actor) -> Iterator[Item]:
+def section(process: Process, actor: Actor) -> Iterator[Section]:
     """The page for everyone."""
-    yield Item(_("Protection"), reverse("protection_page", args=[process.slug]))
+    yield Section(_("Protection"), reverse("protection_page", args=[process.slug]), Group.WATCH)
 
 
 def needs(process: Process, actor: Actor) -> Iterator[Item]:

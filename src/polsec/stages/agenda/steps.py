@@ -31,9 +31,9 @@ def tell_of_new(theme: Theme) -> None:
 
 
 @ports.sections.on("agenda")
-def pages(process: Process, actor: Actor) -> Iterator[Item]:
+def pages(process: Process, actor: Actor) -> Iterator[ports.Section]:
     """The themes, for everyone."""
-    yield Item(_("Themes"), reverse("agenda_themes", args=[process.slug]))
+    yield ports.Section(_("Themes"), reverse("agenda_themes", args=[process.slug]), ports.Group.WORK, is_main=True)
 
 
 @ports.open_items.on("agenda")

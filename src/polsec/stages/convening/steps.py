@@ -22,11 +22,12 @@ SOON = timedelta(days=7)
 
 
 @ports.sections.on("convening")
-def pages(process: Process, actor: Actor) -> Iterator[Item]:
+def pages(process: Process, actor: Actor) -> Iterator[ports.Section]:
     """Who takes part, for everyone; the invitations, for the secretariat."""
-    yield Item(_("Who takes part"), reverse("convening_overview", args=[process.slug]))
+    yield ports.Section(_("Who takes part"), reverse("convening_overview", args=[process.slug]), ports.Group.PEOPLE)
     if rules.is_coordinator.test(actor, process):
-        yield Item(_("Invitations"), reverse("convening_invitations", args=[process.slug]))
+        where = reverse("convening_invitations", args=[process.slug])
+        yield ports.Section(_("Invitations"), where, ports.Group.SECRETARIAT)
 
 
 @ports.next_steps.on("convening")

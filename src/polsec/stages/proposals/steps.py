@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.processes import ports
 from polsec.foundation.processes.models import Process
-from polsec.foundation.processes.ports import Item
 
 
 @ports.sections.on("proposals")
-def pages(process: Process, actor: Actor) -> Iterator[Item]:
+def pages(process: Process, actor: Actor) -> Iterator[ports.Section]:
     """Their page, for who works in the process."""
     if actor.roles_in(process.pk):
-        yield Item(_("Proposals"), reverse("proposals_index", args=[process.slug]))
+        where = reverse("proposals_index", args=[process.slug])
+        yield ports.Section(_("Proposals"), where, ports.Group.WORK, is_main=True)

@@ -15,11 +15,13 @@ from polsec.stages.publishing.queries import published_in
 
 
 @ports.sections.on("publishing")
-def pages(process: Process, actor: Actor) -> Iterator[Item]:
+def pages(process: Process, actor: Actor) -> Iterator[ports.Section]:
     """Their page, for everyone; what one brought in, for who speaks for an institution."""
-    yield Item(_("Publications"), reverse("publishing_index", args=[process.slug]))
+    where = reverse("publishing_index", args=[process.slug])
+    yield ports.Section(_("Publications"), where, ports.Group.WORK, is_main=True, order=3)
     if actor.institutions_in(process.pk):
-        yield Item(_("Our contributions"), reverse("publishing_contributions", args=[process.slug]))
+        where = reverse("publishing_contributions", args=[process.slug])
+        yield ports.Section(_("Our contributions"), where, ports.Group.WORK, order=3)
 
 
 @ports.outcomes.on("publishing")

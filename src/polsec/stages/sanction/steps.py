@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.processes import ports
 from polsec.foundation.processes.models import Process
-from polsec.foundation.processes.ports import Item
 
 
 @ports.sections.on("sanction")
-def pages(process: Process, actor: Actor) -> Iterator[Item]:
+def pages(process: Process, actor: Actor) -> Iterator[ports.Section]:
     """Their page, for everyone."""
-    yield Item(_("Final approvals"), reverse("sanction_index", args=[process.slug]))
+    yield ports.Section(_("Final approvals"), reverse("sanction_index", args=[process.slug]), ports.Group.WORK, order=2)

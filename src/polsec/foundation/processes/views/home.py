@@ -30,7 +30,6 @@ def home(request: ProcessRequest) -> HttpResponse:
         "needs": ports.told(ports.needs_of_mine, process, actor) if roles else [],
         "open_items": ports.told(ports.open_items, process, actor),
         "outcomes": ports.told(ports.outcomes, process, actor),
-        "sections": ports.told(ports.sections, process, actor),
         "record": record.state(process.pk),
         "team": team(process, actor),
         "is_member": bool(roles),
