@@ -23,6 +23,7 @@ from polsec.foundation.bodies.models import Body
 from polsec.foundation.decisions import actions as decisions
 from polsec.foundation.discussion import actions as discussion
 from polsec.foundation.documents.actions import Draft
+from polsec.foundation.documents.queries import current_version, wordings
 from polsec.foundation.files.checking import Checked, check
 from polsec.foundation.jobs.queue import run_due
 from polsec.foundation.kit import clock
@@ -319,8 +320,8 @@ def _work(made: World) -> None:
         drafts=[Draft("", "Parrafosecreto uno, mejor."), Draft("", "Parrafosecreto dos.")],
     )
     made.things["proposal"] = Proposal.objects.get(pk=draft.pk)
-    provision = draft.document.provisions.first()
-    assert provision
+    document = made.things["proposal"].document
+    provision = wordings(current_version(document))[0].provision
     made.things["comment"] = discussion.comment(
         by=made.actor("colleague"), about=provision.object, tone="concern", text="Comentariosecreto", language="es"
     )
