@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
-TYPED := $(wildcard $(addprefix src/polsec/,errors.py i18n.py cli.py harmless.py commands foundation methods stages support))
+TYPED := $(wildcard $(addprefix src/polsec/,errors.py i18n.py cli.py harmless.py commands foundation methods site stages support))
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard src/polsec/locale/*/LC_MESSAGES/*.po))
 export POLSEC_PYTHON
 

@@ -7,9 +7,11 @@ from tests.stages.table import acts_without_leaf
 
 from polsec.errors import PolsecError
 from polsec.foundation.kit import clock
+from polsec.foundation.kit.actors import SITE
 from polsec.foundation.kit.models import Act
 from polsec.foundation.oversight.committee import is_constituted
 from polsec.foundation.people.models import Account, Institution
+from polsec.foundation.processes.actions import allow_founding
 from polsec.foundation.processes.models import Process, Stage
 from polsec.foundation.record.models import Leaf
 from polsec.site.demonstration.stories import writing
@@ -104,3 +106,12 @@ def test_a_site_with_people_of_its_own_is_never_filled(client: Client) -> None:
         load_processes(["convening"])
     assert not Process.objects.exists()
     assert client.get("/es/demonstration/").status_code == 404
+
+
+def test_the_door_is_shut_once_somebody_real_may_create_processes(client: Client) -> None:
+    tell("convening")
+    row = DemonstrationAccount.objects.get(role="operator")
+    allow_founding(by=SITE, person=Account.objects.create_user("real@example.org", name="Real").person.object)
+    assert client.get("/es/demonstration/").status_code == 404
+    assert client.post(f"/es/demonstration/enter/{row.pk}/").status_code == 404
+    assert "_auth_user_id" not in client.session

@@ -8,14 +8,15 @@ from uuid import uuid4
 
 import pytest
 from django.utils.translation import override
-from tests.stages.table import Table, table
+from tests.stages.table import Table, draft, table
 from tests.stages.test_way import approve, submitted
 
+from polsec.foundation.documents.actions import Draft
 from polsec.foundation.files import storage
 from polsec.foundation.jobs.queue import run_due
 from polsec.foundation.kit.actors import ANYONE
 from polsec.foundation.kit.errors import Closed, NotAllowed
-from polsec.foundation.kit.models import Edge, Relation
+from polsec.foundation.kit.models import Edge, Object, Relation
 from polsec.foundation.people import actions as people
 from polsec.foundation.record.demo import make_keys
 from polsec.foundation.record.kinds import Disclosure, kind_named
@@ -23,6 +24,8 @@ from polsec.foundation.record.models import Leaf
 from polsec.foundation.record.queries import named, titles_of
 from polsec.foundation.record.sentences import sentences
 from polsec.foundation.record.sequencer import drain
+from polsec.stages.proposals import actions as proposals
+from polsec.stages.proposals.models import Proposal
 from polsec.stages.publishing import actions
 from polsec.stages.publishing.models import Publication, State
 
@@ -35,9 +38,9 @@ def made() -> Table:
     return table(f"valle-{uuid4().hex[:8]}")
 
 
-def ready(made: Table) -> Publication:
+def ready(made: Table, proposal: Proposal | None = None) -> Publication:
     """A publication that has been set, with its approval on the signed record."""
-    publication = actions.begin(by=made.coordinator, approval=approve(made, submitted(made)))
+    publication = actions.begin(by=made.coordinator, approval=approve(made, submitted(made, proposal)))
     make_keys()
     drain()
     run_due()
@@ -153,3 +156,20 @@ def test_what_everyone_reads_of_a_text_on_the_record_is_said_in_sentences_withou
     assert {"bodies.body_created", "decisions.closed", "sanction.approved", "publishing.published"} <= set(told)
     assert [kind for kind, text in told.items() if not text] == []
     assert [text for text in told.values() if re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-|None|[{}]|: :", text)] == []
+
+
+def test_earlier_drafts_stay_in_their_room_when_the_text_is_published(made: Table) -> None:
+    proposal = draft(made, "El ejército patrulla.", "Se retira esto.")
+    first, second = proposal.document.provisions.order_by("object__made_at")
+    proposals.revise(
+        by=made.facilitator,
+        proposal=proposal,
+        seen=proposal.document.object.version,
+        drafts=[Draft("", "La policía patrulla.", first.pk)],
+    )
+    publication = ready(made, Proposal.objects.get(pk=proposal.pk))
+    actions.publish(by=made.coordinator, publication=publication)
+    kept, gone = Object.objects.get(pk=first.pk), Object.objects.get(pk=second.pk)
+    assert (str(kept), kept.is_visible_to(ANYONE)) == ("La policía patrulla.", True)
+    assert not gone.is_visible_to(ANYONE)
+    assert Object.objects.get(pk=proposal.document.pk).is_visible_to(ANYONE)

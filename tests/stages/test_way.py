@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.foundation.bodies import making
+from tests.foundation.processes.making import as_actor, person
 from tests.stages.table import Table, acts_without_leaf, draft, in_days, table
 from tests.threads import at_once
 
+from polsec.foundation.bodies import actions as bodies
 from polsec.foundation.decisions import actions as decisions
 from polsec.foundation.decisions import queries as questions
 from polsec.foundation.decisions.models import Position, Question, Verdict
@@ -55,9 +58,9 @@ def take(made: Table, question: Question, number: int, stance: str, reason: str 
     )
 
 
-def agreed(made: Table, *, reservation: bool = True) -> Proposal:
+def agreed(made: Table, proposal: Proposal | None = None, *, reservation: bool = True) -> Proposal:
     """A proposal to which the working group agreed."""
-    question = put(made)
+    question = put(made, proposal)
     take(made, question, 0, "agree")
     take(made, question, 1, "agree")
     take(made, question, 2, *(("reservation", "Falta presupuesto") if reservation else ("agree",)), printed=True)
@@ -65,8 +68,8 @@ def agreed(made: Table, *, reservation: bool = True) -> Proposal:
     return Proposal.objects.get(document=question.subject_id)
 
 
-def submitted(made: Table) -> Approval:
-    proposal = agreed(made)
+def submitted(made: Table, proposal: Proposal | None = None) -> Approval:
+    proposal = agreed(made, proposal)
     return sanction.submit(
         by=made.coordinator,
         proposal=proposal,
@@ -346,3 +349,38 @@ def test_all_delegates_at_once_are_each_counted_once(transactional_db: None) -> 
     results = at_once(*[lambda: take(made, question, next(work), "agree")] * 9)
     assert not [result for result in results if isinstance(result, Exception)]
     assert Position.objects.filter(question=question).count() == 3
+
+
+def test_who_comes_later_does_not_close_a_question_in_place_of_who_is_still_silent(made: Table) -> None:
+    question = put(made)
+    take(made, question, 0, "agree")
+    take(made, question, 1, "agree")
+    newcomer, someone = making.institution(made.process, "Cámara", sector="chambers"), person("Nueva")
+    making.mandate(making.seat(made.group, newcomer), someone)
+    decisions.take_position(
+        by=as_actor(someone), question=question, institution=newcomer.object, stance="agree", reason=""
+    )
+    with pytest.raises(Closed):
+        decisions.close(by=made.facilitator, question=question)
+    take(made, question, 2, "object", "No se ha consultado a las comunidades.")
+    assert decisions.close(by=made.facilitator, question=question).verdict == Verdict.OBJECTED
+
+
+def test_a_question_to_the_highest_body_is_not_told_to_who_is_not_in_it(made: Table) -> None:
+    expert = person("Experta")
+    bodies.assign(by=made.coordinator, body=made.group, person=expert, duty="expert")
+    approval = submitted(made)
+    asked = {each.pk for each in questions.questions_about(approval.question.subject_id, made.delegates[0])}
+    told = {each.pk for each in questions.questions_about(approval.question.subject_id, as_actor(expert))}
+    assert asked - told == {approval.question_id}
+    assert told
+
+
+@pytest.mark.parametrize("hidden", ["no \u202esea\u202c aprobado", "uno\ufeffdos", "a\x1b[8mb"])
+def test_words_that_read_otherwise_than_they_are_are_agreed_on_by_nobody(made: Table, hidden: str) -> None:
+    with pytest.raises(Invalid, match="cannot be seen"):
+        draft(made, "Primero.", hidden)
+    question = put(made)
+    with pytest.raises(Invalid, match="cannot be seen"):
+        take(made, question, 0, "reservation", hidden)
+    assert not Position.objects.exists()

@@ -29,13 +29,13 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="POLSEC_", env_ignore_empty=True, extra="ignore")
 
     data: Path = Path("data")
-    port: int = Field(8000, ge=0, le=65535)
+    port: int = Field(default=8000, ge=0, le=65535)
     hosts: str = ""
     paper: Literal["letter", "a4"] = "letter"
-    address: str = Field("", pattern=r"^(https?://[^/\s]+)?/?$")
+    address: str = Field(default="", pattern=r"^(https?://[^/\s]+)?/?$")
     mail_url: str = ""
     ledger: Path | None = None
-    database_url: str = Field("", validation_alias="DATABASE_URL")
+    database_url: str = Field(default="", validation_alias="DATABASE_URL")
 
     @property
     def allowed_hosts(self) -> list[str]:

@@ -13,6 +13,9 @@ HOUSE = str(Path(__file__).resolve().parent.parent)
 """Where our own code lies: the way through libraries is left out, but for its last step."""
 
 
+ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
 class DiscreetFormatter(logging.Formatter):
     """Writes the pattern of an address instead of the address, and of an error its kind and its way."""
 
@@ -23,15 +26,16 @@ class DiscreetFormatter(logging.Formatter):
         copy = logging.makeLogRecord(record.__dict__ | {"msg": _of_request(record), "args": None})
         return super().format(copy)
 
-    def formatException(self, ei: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:
+    def formatException(self, ei: ErrorInfo) -> str:
         """The kind of the error and the lines of code that led to it, without its message."""
-        return "\n".join(_ways(ei[1]))
+        return "\n".join(_ways(ei[1])) if ei[1] else ""
 
 
 def _of_request(record: logging.LogRecord) -> str:
-    match = getattr(record.request, "resolver_match", None)
+    request = record.__dict__["request"]
+    match = getattr(request, "resolver_match", None)
     status = getattr(record, "status_code", record.levelname)
-    return f"{status} {getattr(record.request, 'method', '')} {match.route if match else 'no such page'}"
+    return f"{status} {getattr(request, 'method', '')} {match.route if match else 'no such page'}"
 
 
 def _ways(fault: BaseException) -> list[str]:

@@ -35,7 +35,7 @@ def know_actor(get_response: Answer) -> Answer:
     """Give each request its `actor`, found out when first asked for: nobody's pages ask the database nothing."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_asking(request))
+        setattr(request, "actor", SimpleLazyObject(lambda: actor_asking(request)))  # noqa: B010  no HttpRequest has one
         return get_response(request)
 
     return answer

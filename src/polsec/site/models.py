@@ -40,7 +40,8 @@ class DemonstrationReport(models.Model):
 
     @property
     def result(self) -> dict[str, Any]:
-        return json.loads(self.public_json)
+        result: dict[str, Any] = json.loads(self.public_json)
+        return result
 
 
 class DemonstrationAccount(models.Model):

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Exists, QuerySet
+
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.processes.models import Founder
 from polsec.foundation.processes.queries import visible_processes
 from polsec.foundation.processes.timeline import steps_of
 from polsec.site.demonstration.script import SLUGS
@@ -44,10 +47,20 @@ def processes(reader: Actor) -> list[dict[str, Any]]:
 
 def demonstration_accounts() -> list[DemonstrationAccount]:
     """Whom a visitor of the demonstration may enter as: first the site's operator, then process by process."""
-    rows = DemonstrationAccount.objects.select_related("account__person", "process")
+    rows = _offered().select_related("account__person", "process")
     return sorted(rows, key=lambda row: (row.process_id is not None, row.process and row.process.made_at, row.order))
 
 
 def is_demonstration() -> bool:
     """Whether a visitor may enter as somebody invented."""
-    return DemonstrationAccount.objects.exists()
+    return _offered().exists()
+
+
+def demonstration_account(pk: int) -> DemonstrationAccount | None:
+    """One of them, with their account and process."""
+    return _offered().select_related("account", "process").filter(pk=pk).first()
+
+
+def _offered() -> QuerySet[DemonstrationAccount]:
+    """Nobody from the day on which somebody real may create processes: the door of the invented operator is shut."""
+    return DemonstrationAccount.objects.filter(~Exists(Founder.objects.all()))

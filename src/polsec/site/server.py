@@ -51,7 +51,8 @@ def _try(port: int) -> int | None:
             if error.errno == errno.EADDRINUSE:
                 return None
             raise
-        return probe.getsockname()[1]
+        bound: int = probe.getsockname()[1]
+        return bound
 
 
 def serve(environment: Environment, language: str, children: Iterable[Child] = ()) -> None:
@@ -96,7 +97,7 @@ class Interrupt(threading.Event):
         return True
 
 
-class AnnouncingServer(Granian):
+class AnnouncingServer(Granian):  # type: ignore[misc, valid-type]  # one of two classes, by the interpreter
     """Prints its address as soon as it answers, and ends its worker itself.
 
     The thread that looks for the answer begins when the worker has been forked: a fork beside a running thread may

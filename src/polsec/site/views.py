@@ -8,6 +8,7 @@ from django.contrib.auth import logout
 from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -39,7 +40,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def report(request: HttpRequest, slug: str) -> HttpResponse:
+def report(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The report of one conversation, inside the shell of the site."""
     try:
         row = queries.demonstration_report(slug)
@@ -47,8 +48,12 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404 from error
     embedded = embed(row.result, get_language())
     context = {"card": card(row.slug, row.result, get_language()), "report": embedded}
-    answer = csp_update({"style-src": [embedded.style_hash]})(render)
-    return answer(request, "site/report.html", context)
+
+    @csp_update({"style-src": [embedded.style_hash]})
+    def answer(request: HttpRequest) -> HttpResponse:
+        return render(request, "site/report.html", context)
+
+    return answer(request)
 
 
 @require_safe

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.foundation.bodies import making
 
+from polsec.foundation.bodies import actions as bodies
 from polsec.foundation.bodies.models import Mandate, Voice
 from polsec.foundation.kit.actors import SITE, actor_of
 from polsec.foundation.kit.errors import Closed
@@ -13,6 +14,7 @@ from polsec.foundation.people import actions as people
 from polsec.foundation.people.export import export_of
 from polsec.foundation.people.merging import merge
 from polsec.foundation.people.models import Person
+from polsec.foundation.processes import actions as processes
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +69,18 @@ def test_a_person_reads_every_mandate_of_theirs() -> None:
     told = str(rows)
     assert "Grupo de Proyecto" in told
     assert "Ministerio de Gobernación" in told
+
+
+@pytest.mark.parametrize("duty", ["coordinator", "expert"])
+def test_nobody_comes_to_watch_over_themselves_by_being_two(duty: str) -> None:
+    process, group, place, _delegate = making.setting()
+    by = making.coordinator_of(process)
+    watcher, watched = making.person("Una"), making.person("La misma")
+    processes.give_role(by=by, process=process, person=watcher, role="committee", institution=place.institution)
+    if duty == "coordinator":
+        processes.give_role(by=by, process=process, person=watched, role=duty)
+    else:
+        bodies.assign(by=by, body=group, person=watched, duty=duty)
+    with pytest.raises(Closed):
+        merge(person_of(watched), person_of(watcher))
+    assert actor_of(watcher.pk).roles_in(process.pk) == {"committee"}

@@ -298,3 +298,19 @@ def test_each_query_costs_what_it_says(django_assert_num_queries: Callable[..., 
         assert queries.speaks_for(actor, group)
     with django_assert_num_queries(3):
         actor_of(delegate.pk)
+
+
+def test_the_committee_accompanies_no_body_and_who_accompanies_one_speaks_for_nobody_in_it() -> None:
+    process, group, place, _ = making.setting()
+    coordinator = making.coordinator_of(process)
+    watcher, expert = making.person("Vigilante"), making.person("Experta")
+    process_actions.give_role(
+        by=coordinator, process=process, person=watcher, role="committee", institution=place.institution
+    )
+    with pytest.raises(Invalid):
+        actions.assign(by=coordinator, body=group, person=watcher, duty="facilitator")
+    actions.assign(by=coordinator, body=group, person=expert, duty="expert")
+    with pytest.raises(Invalid):
+        making.mandate(place, expert, "alternate")
+    assert "facilitator" not in actor_of(watcher.pk).roles_in(process.pk)
+    assert actor_of(expert.pk).institutions_in(process.pk) == frozenset()

@@ -107,3 +107,10 @@ def test_what_somebody_said_for_themselves_goes_when_they_are_erased(made: Table
     assert own.text == ""
     assert for_all.text == "¿Y de noche?"
     assert not Leaf.objects.filter(kind="discussion.comment", payload__contains="¿Y de noche?".encode()).exists()
+
+
+def test_what_is_said_of_a_public_text_stays_in_the_process(made: Table) -> None:
+    people.release_name(by=made.coordinator, institution=made.institutions[0])
+    said = say(made, made.theme, institution=made.institutions[0].object)
+    assert [each.pk for each in comments_on([made.theme.pk], made.delegates[1])[made.theme.pk]] == [said.pk]
+    assert comments_on([made.theme.pk], ANYONE)[made.theme.pk] == []

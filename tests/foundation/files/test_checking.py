@@ -1,7 +1,9 @@
 """What is harmless is kept as what it truly is; everything else is refused in words."""
 
 import io
+import time
 import zipfile
+import zlib
 
 import pytest
 import typst
@@ -174,3 +176,18 @@ def test_a_pdf_that_unfolds_to_too_much_is_refused(monkeypatch: pytest.MonkeyPat
 )
 def test_a_name_can_do_no_harm_and_has_one_true_extension(given: str, kept: str) -> None:
     assert check(given, b"text").name == kept
+
+
+def test_a_picture_that_says_it_is_immense_is_refused_in_words() -> None:
+    small = picture("PNG")
+    head = small[12:16] + (60_000).to_bytes(4, "big") * 2 + small[24:29]
+    immense = small[:12] + head + zlib.crc32(head).to_bytes(4, "big") + small[33:]
+    with pytest.raises(Invalid):
+        check("plano.png", immense)
+
+
+def test_a_pdf_of_nothing_but_beginnings_is_refused_before_it_takes_forever() -> None:
+    began = time.process_time()
+    with pytest.raises(Invalid, match="unfolds"):
+        check("acta.pdf", b"%PDF-1.7\n" + b"stream\n" * 300_000 + b"%%EOF")
+    assert time.process_time() - began < 5

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import translation
 from tests.foundation.people.people import a_process, actor, running, signed_up
+from tests.foundation.processes.making import account, signed_in
 
 from polsec.foundation.jobs.models import Job, State
 from polsec.foundation.jobs.queue import run_due
@@ -321,3 +322,8 @@ def test_erasing_a_person_erases_what_they_were_told(ana: Account) -> None:
     ports.on_erase.handler("notices")(ana.person.object, None)
     assert not Notice.objects.exists()
     assert len(ports.on_export.handler("notices")(ana.person_id)[1]) == 1
+
+
+def test_a_page_number_without_end_leads_to_the_first_page() -> None:
+    client = signed_in(account())
+    assert client.get("/es/inbox/", {"page": "9" * 5000}).status_code == 200

@@ -16,11 +16,14 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from tests.foundation.people.people import a_process, actor, coordinator_of, entered, every_word, signed_up, traces
+from tests.foundation.processes import making
 
 from polsec.foundation.kit import clock
+from polsec.foundation.kit.errors import NotAllowed
 from polsec.foundation.people import actions
 from polsec.foundation.people.actions.entry import new_entry_link
 from polsec.foundation.people.models import Account, Claim, Person, Session
+from polsec.foundation.processes import actions as processes
 
 pytestmark = pytest.mark.django_db
 CODE = re.compile(r"^\s*([A-Z0-9-]{6,12})\s*$", re.MULTILINE)
@@ -347,3 +350,18 @@ def test_a_coordinator_prints_a_way_in_for_who_takes_part_and_for_nobody_else() 
         actions.print_entry_link(by=by, process=process, person=signed_up().person)
     actions.accept(by=actor(signed_up("x@example.org")), claim=actions.invite(by=by, person=person))
     assert actions.print_entry_link(by=by, process=process, person=person).token
+
+
+def test_a_coordinator_neither_enters_as_nor_erases_who_takes_part_in_another_process() -> None:
+    ours, theirs = making.process(slug="ours"), making.process(slug="theirs")
+    by, other = (making.as_actor(one.roles.get().person) for one in (ours, theirs))
+    guest = making.account("Gael")
+    for process, coordinator in ((ours, by), (theirs, other)):
+        processes.give_role(by=coordinator, process=process, person=guest.person.object, role="expert")
+    with pytest.raises(NotAllowed):
+        actions.print_entry_link(by=by, process=ours.object, person=guest.person)
+    with pytest.raises(NotAllowed):
+        actions.erase(by=by, person=guest.person)
+    assert Account.objects.filter(pk=guest.pk).exists()
+    processes.end_role(by=other, process=theirs, role=theirs.roles.get(person=guest.person_id))
+    assert actions.print_entry_link(by=by, process=ours.object, person=guest.person).token

@@ -683,3 +683,18 @@ def test_a_checkpoint_with_lines_more_than_three_is_still_read(log: Log, tmp_pat
     signatures = [log.signer.of_log(log.origin).sign(text), CHAMBER.cosign(text, 1), VICTIMS.cosign(text, 1)]
     folder = log.export(tmp_path / "export", assemble(text, map(signature_line, signatures)))
     assert problems(folder) == []
+
+
+def test_a_checkpoint_of_more_leaves_than_there_can_be_ends_at_once(export: Path, log: Log) -> None:
+    text = f"{ORIGIN}\n{10**17}\n{base64.b64encode(bytes(32)).decode()}\n".encode()
+    signed = assemble(text, [signature_line(SIGNER.of_log(ORIGIN).sign(text))])
+    (export / "record/checkpoint").write_bytes(signed)
+    seal(export)
+    assert "root" in problems(export, log.policy)
+
+
+def test_a_policy_of_groups_within_groups_without_end_is_refused() -> None:
+    witness = f"witness w {VICTIMS.vkey}"
+    groups = [f"group g{number} any {'w' if not number else f'g{number - 1}'}" for number in range(3000)]
+    with pytest.raises(verify.Fault):
+        Policy.parse("\n".join([f"log {SIGNER.vkey}", witness, *groups, "quorum g2999", ""]).encode())

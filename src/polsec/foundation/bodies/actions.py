@@ -17,7 +17,8 @@ from polsec.foundation.kit.errors import Closed, Invalid
 from polsec.foundation.kit.models import Object, Visibility
 from polsec.foundation.people.actions import enter_person, invite
 from polsec.foundation.people.models import Institution
-from polsec.foundation.processes.models import Process
+from polsec.foundation.processes.models import Process, RoleName
+from polsec.foundation.processes.together import check_goes_together
 from polsec.foundation.record.leaves import disclose, leave
 from polsec.foundation.record.models import Audience
 
@@ -116,8 +117,12 @@ def end_mandate(*, by: Actor, request_id: UUID | None = None, mandate: Mandate) 
 
 @action("bodies.assign", lock="body", may=rules.is_coordinator, leaf=leaves.ASSIGNED)
 def assign(*, by: Actor, request_id: UUID | None = None, body: Body, person: Object, duty: str) -> Assignment:
-    """Let a facilitator or an expert accompany a body. Raises Invalid for who does already, or speaks there."""
+    """Let a facilitator or an expert accompany a body.
+
+    Raises Invalid for who does already, who speaks there, and for a member of the committee, which watches over them.
+    """
     seating.check_sees_rooms(body.process_id, person)
+    check_goes_together(body.process_id, person, RoleName(duty))
     if Mandate.objects.filter(seat__body=body, person=person, ended_at=None).exists():
         raise Invalid(
             Message("This person speaks for an institution in this body, so they cannot accompany it as well."),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from polsec.errors import Message
 from polsec.foundation.bodies import leaves
-from polsec.foundation.bodies.models import Body, Capacity, Mandate, MandateKind, Seat, Voice
+from polsec.foundation.bodies.models import Assignment, Body, Capacity, Mandate, MandateKind, Seat, Voice
 from polsec.foundation.bodies.telling import tell_of_mandate
 from polsec.foundation.files.checking import Checked
 from polsec.foundation.files.keeping import keep
@@ -162,6 +162,11 @@ def _check_days(until: date | None) -> None:
 
 
 def _check_free(seat: Seat, person: Object, kind: str) -> None:
+    if Assignment.objects.filter(body=seat.body_id, person=person, ended_at=None).exists():
+        raise Invalid(
+            Message("This person accompanies this body, so they cannot speak for an institution in it as well."),
+            field="name",
+        )
     in_force = Mandate.objects.filter(seat=seat, ended_at=None)
     if in_force.filter(person=person).exists():
         raise Invalid(Message("This person has a mandate for this seat already."), field="name")

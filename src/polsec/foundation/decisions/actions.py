@@ -14,12 +14,14 @@ from polsec.foundation.decisions import rules, steps
 from polsec.foundation.decisions.models import Position, Question, Stance
 from polsec.foundation.decisions.outcome import verdict
 from polsec.foundation.decisions.ports import on_outcome
+from polsec.foundation.decisions.queries import waited_for
 from polsec.foundation.decisions.releases import released_to_all
 from polsec.foundation.kit import clock, objects
 from polsec.foundation.kit.actions import action, current_act
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed, TooLate
 from polsec.foundation.kit.models import Object, Relation, Visibility
+from polsec.foundation.kit.wording import check_readable
 from polsec.foundation.record.leaves import disclose, leave
 from polsec.foundation.record.models import Audience, Leaf
 
@@ -125,7 +127,7 @@ def close(*, by: Actor, request_id: UUID | None = None, question: Question) -> Q
     if question.is_closed:
         raise Closed(Message("This question is closed already."))
     positions = list(question.positions.select_related("institution"))
-    if clock.now() < question.closes_at and len(positions) < question.seats:
+    if clock.now() < question.closes_at and (not positions or waited_for(question)):
         raise Closed(
             Message(
                 "It is too early to close: {count} of {seats} institutions have taken a position, and the date is not "
@@ -192,6 +194,7 @@ def _checked(stance: str, reason: str) -> str:
         raise Invalid(Message("Choose where your institution stands."), field="stance")
     if stance != Stance.AGREE and not reason:
         raise Invalid(Message("Give the reason: the others can only answer what they know."), field="reason")
+    check_readable(reason, field="reason")
     if len(reason) > LONGEST_REASON:
         raise Invalid(
             Message(

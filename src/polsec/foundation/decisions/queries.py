@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from polsec.foundation.bodies.queries import institutions_of
 from polsec.foundation.decisions import rules
 from polsec.foundation.decisions.models import Position, Question
 from polsec.foundation.kit import clock
@@ -49,6 +50,12 @@ def questions_in(process: UUID, actor: Actor) -> list[Question]:
     return list(rows.order_by("-opens_at", "pk"))
 
 
+def questions_about(subject: UUID, actor: Actor) -> list[Question]:
+    """The questions about an object that the actor may see, the newest first, in one query."""
+    rows = Question.objects.filter(subject=subject, object__in=Object.objects.visible_to(actor))
+    return list(rows.order_by("-opens_at", "pk"))
+
+
 MOST_OUTCOMES = 10
 """How many outcomes the home page of a process shows."""
 
@@ -81,6 +88,15 @@ def waiting_for(actor: Actor) -> list[Waiting]:
         for institution in sorted(rules.speaks_for(actor, question))
         if (question.pk, institution) not in taken
     ]
+
+
+def waited_for(question: Question) -> frozenset[UUID]:
+    """The institutions with a seat in the body that have taken no position yet, in two queries.
+
+    Who sits there now counts, not how many sat there once: whoever came later cannot answer in another one's place.
+    """
+    taken = set(question.positions.values_list("institution", flat=True))
+    return frozenset(each.pk for each in institutions_of(question.body_id)) - taken
 
 
 def due_to_close() -> list[Question]:

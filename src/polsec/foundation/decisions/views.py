@@ -98,7 +98,7 @@ def _context(request: ProcessRequest, row: Question, form: PositionForm | None) 
     names = names_of_institutions([position.institution_id for position in shown], request.actor)
     taken = row.positions.count()
     text = wordings_by_digest(row.subject_id, row.subject_version) if row.subject.kind == "document" else []
-    due = clock.now() >= row.closes_at or taken >= row.seats
+    is_over = clock.now() >= row.closes_at
     return {
         "question": row,
         "wordings": text if row.subject.is_visible_to(request.actor) else [],
@@ -107,6 +107,8 @@ def _context(request: ProcessRequest, row: Question, form: PositionForm | None) 
         "printed": released_to(row, request.actor),
         "withheld": queries.is_reason_withheld(row),
         "taken": taken,
-        "is_over": clock.now() >= row.closes_at,
-        "may_close": not row.is_closed and due and rules.may_close.test(request.actor, row),
+        "is_over": is_over,
+        "may_close": not row.is_closed
+        and rules.may_close.test(request.actor, row)
+        and (is_over or (taken > 0 and not queries.waited_for(row))),
     }

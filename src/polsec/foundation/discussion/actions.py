@@ -13,6 +13,7 @@ from polsec.foundation.kit.actions import action, current_act
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed
 from polsec.foundation.kit.models import Object, Relation, Visibility
+from polsec.foundation.kit.wording import check_readable
 from polsec.foundation.record.leaves import leave
 
 LONGEST_COMMENT = 5_000
@@ -30,7 +31,9 @@ def comment(
     language: str,
     institution: Object | None = None,
 ) -> Comment:
-    """Say something about an object, for an institution where one is given. It is seen by whoever sees the object.
+    """Say something about an object, for an institution where one is given. Who is in the process and sees the object
+    sees it, and nobody outside, though the object be public: who said what is told to nobody there.
+
 
     Raises NotAllowed for an institution that the actor does not speak for, Invalid for an empty or endless text.
     """
@@ -42,7 +45,7 @@ def comment(
         "comment",
         process=process,
         title={language: text[:TITLE]},
-        visibility=Visibility(about.visibility),
+        visibility=_visibility(about),
         room=about.room,
         version=objects.digest(text),
     )
@@ -99,10 +102,15 @@ def answer(
     return comment
 
 
+def _visibility(about: Object) -> Visibility:
+    return Visibility.PROCESS if about.visibility == Visibility.PUBLIC else Visibility(about.visibility)
+
+
 def _checked(text: str) -> str:
     text = text.strip()
     if not text:
         raise Invalid(Message("Write your comment first."), field="text")
+    check_readable(text, field="text")
     if len(text) > LONGEST_COMMENT:
         raise Invalid(
             Message(

@@ -12,14 +12,20 @@ from uuid import UUID
 
 from polsec.errors import Message
 from polsec.foundation.documents.models import Document, Provision, Version, Wording
+from polsec.foundation.documents.queries import wordings_by_digest
 from polsec.foundation.kit import clock, objects
 from polsec.foundation.kit.actions import current_act
 from polsec.foundation.kit.errors import Closed, Invalid
 from polsec.foundation.kit.models import Object, Relation, Visibility
+from polsec.foundation.kit.wording import check_readable
 from polsec.foundation.record.leaves import leave
 
 MOST_PROVISIONS = 2000
 LONGEST_TEXT = 20_000
+LONGEST_TITLE = 80
+"""Characters of a paragraph without a heading that are its title."""
+AT_ONCE = 200
+"""Paragraphs that one query makes public."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +85,19 @@ def freeze(document: Document, *, seen: str) -> None:
     leave("documents.frozen", payload, process=objects.process_of(document.object))
 
 
-def publish(document: Document) -> None:
-    """Let everyone see the text, its title and its paragraphs."""
-    ids = [document.pk, *document.provisions.values_list("pk", flat=True)]
-    Object.objects.filter(pk__in=ids).update(visibility=Visibility.PUBLIC)
+def publish(document: Document, *, digest: str) -> None:
+    """Let everyone see one version of a text: its title, and its paragraphs under what they say there.
+
+    What stood in earlier drafts alone, as words or as paragraphs that were taken out, stays in its room.
+    """
+    things = []
+    for wording in wordings_by_digest(document.pk, digest):
+        thing: Object = wording.provision.object
+        thing.title, thing.visibility = _title(document, wording.heading, wording.text), Visibility.PUBLIC
+        things.append(thing)
+    Object.objects.bulk_update(things, ["title", "visibility"], batch_size=AT_ONCE)
     document.object.visibility = Visibility.PUBLIC
+    document.object.save(update_fields=["visibility"])
 
 
 def _add_version(document: Document, drafts: Sequence[Draft], *, note: str, sources: tuple[Object, ...]) -> Version:
@@ -120,16 +134,20 @@ def _provision(document: Document, draft: Draft, place: int, sources: tuple[Obje
         if provision is None:
             raise Invalid(Message("Paragraph {place} belongs to another text. Open the page again.", place=place))
         return provision
-    title = {document.language: draft.heading or draft.text[:80]}
     thing = objects.make(
         "provision",
         process=objects.process_of(document.object),
-        title=title,
+        title=_title(document, draft.heading, draft.text),
         visibility=Visibility(document.object.visibility),
         room=document.object.room,
     )
     objects.connect(thing, Relation.DERIVED, *(draft.sources or sources))
     return Provision.objects.create(object=thing, document=document)
+
+
+def _title(document: Document, heading: str, text: str) -> dict[str, str]:
+    """What a paragraph is called where objects are listed."""
+    return {document.language: heading or text[:LONGEST_TITLE]}
 
 
 def _check(document: Document, drafts: Sequence[Draft]) -> None:
@@ -138,6 +156,7 @@ def _check(document: Document, drafts: Sequence[Draft]) -> None:
     if len(drafts) > MOST_PROVISIONS:
         raise Invalid(Message("A text may have up to {most} paragraphs.", most=MOST_PROVISIONS))
     for place, draft in enumerate(drafts, start=1):
+        check_readable(draft.heading, draft.text)
         if not draft.text.strip():
             raise Invalid(Message("Paragraph {place} is empty. Write it, or take it out.", place=place))
         if len(draft.text) > LONGEST_TEXT:

@@ -33,8 +33,8 @@ def _own(actor: Actor) -> QuerySet[Notice]:
     return Notice.objects.filter(person=actor.person).exclude(about__hidden_at__isnull=False)
 
 
-def inbox(actor: Actor, number: int) -> tuple[Page[Notice], list[Entry]]:
-    """A page of the inbox, newest first, in three queries."""
+def inbox(actor: Actor, number: int | str) -> tuple[Page[Notice], list[Entry]]:
+    """A page of the inbox, newest first, in three queries; the first page for a number that is none."""
     page = Paginator(_own(actor).select_related("about", "within").order_by("-made_at", "id"), PAGE).get_page(number)
     notices = list(page.object_list)
     about = [notice.about_id for notice in notices if notice.about_id]

@@ -32,8 +32,7 @@ def day(request: HttpRequest) -> HttpResponse:
 @signed_in
 def inbox(request: HttpRequest) -> HttpResponse:
     """What the reader was told, newest first."""
-    number = request.GET.get("page", "1")
-    page, entries = queries.inbox(actor(request), int(number) if number.isdecimal() else 1)
+    page, entries = queries.inbox(actor(request), request.GET.get("page", "1"))
     return render(request, "notices/inbox.html", {"page": page, "entries": entries})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from polsec.foundation.kit.actors import Actor, actor_of
 from polsec.foundation.kit.rules import predicate
-from polsec.foundation.people.models import EntryLink, Institution, Person
+from polsec.foundation.people.models import Account, EntryLink, Institution, Person
 
 WATCHERS = frozenset({"committee", "auditor"})
 """Roles that watch the secretariat, so that it can neither enter in their name nor erase them."""
@@ -30,6 +30,14 @@ def watches(actor: Actor, row: Person) -> bool:
     """Whether this person watches over a process that the actor helps to run."""
     standings = actor_of(row.pk).standings
     return any(one.role in WATCHERS and one.process in actor.secretariat_of for one in standings)
+
+
+@predicate
+def belongs_elsewhere(actor: Actor, row: Person) -> bool:
+    """Whether this person has an account with which they stand in a process that the actor does not help to run."""
+    if not Account.objects.filter(person=row.pk).exists():
+        return False
+    return any(one.process not in actor.secretariat_of for one in actor_of(row.pk).standings)
 
 
 @predicate

@@ -14,7 +14,7 @@ class ProcessesConfig(AppConfig):
         from polsec.foundation.kit.actors import standings
         from polsec.foundation.kit.objects import describe
         from polsec.foundation.people import ports as people
-        from polsec.foundation.processes import actions, export, home, leaves, queries  # noqa: F401
+        from polsec.foundation.processes import actions, export, home, leaves, queries, together  # noqa: F401
         from polsec.foundation.processes.http import in_process
         from polsec.foundation.processes.ports import sections
         from polsec.foundation.record import kinds, ports
@@ -29,6 +29,7 @@ class ProcessesConfig(AppConfig):
         ports.IN_PROCESS.on(ports.KEY)(in_process)
         people.on_export.on("processes")(export.of_person)
         people.on_erase.on("processes")(export.erase)
+        people.on_merge.on("processes")(together.check_one_person)
         people.protected_names_in_rooms.on("rule")(queries.reads_protected_names)
         sections.on("processes")(home.sections)
 

@@ -401,6 +401,7 @@ class Policy:
             least = {"all": len(members), "any": 1}.get(rest[1]) or int(rest[1])
             used = {member for _, others in self.groups.values() for member in others}
             check(1 <= least <= len(members) == len(set(members)) and not used & set(members))
+            check(len(self.groups) < MOST_SIGNATURES)
             check(all(member in self.witnesses or member in self.groups for member in members))
             self.groups[name] = least, members
         else:
@@ -774,6 +775,8 @@ class Record:
     def _check_leaves(self, checkpoint: Checkpoint) -> None:
         """Every leaf beside its act, and every tile from the leaves up to the root that the checkpoint signs."""
         ledger, size = Ledger(self.stored.acts(), self.report), checkpoint.size
+        if size > WIDTH * len(self.stored.hashes):
+            raise Fault("root", size=size)  # nobody waits for leaves of which there cannot be so many
         rest: list[bytes] = []
         for index, width in widths(size):
             entries = self.report.tried(self.stored.entries, index, width) or []

@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from polsec.errors import Message, PolsecError
 
@@ -65,7 +65,7 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def copy_hashed(source: BinaryIO, target: BinaryIO) -> str:
+def copy_hashed(source: IO[bytes], target: IO[bytes]) -> str:
     """Copy, and give the SHA-256 of what was copied, in hex."""
     made = hashlib.sha256()
     while part := source.read(1 << 20):

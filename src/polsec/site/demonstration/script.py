@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from typing import Any
 
 SLUGS = ("neighbourhood", "justice")
 LANGUAGES = ("es", "en")
@@ -83,7 +84,7 @@ def read_scripts() -> tuple[Script, ...]:
     return tuple(read_script(slug) for slug in SLUGS)
 
 
-def _statement(row: dict) -> ScriptedStatement:
+def _statement(row: dict[str, Any]) -> ScriptedStatement:
     return ScriptedStatement(
         id=row["id"],
         text={language: row[language] for language in LANGUAGES},

@@ -57,9 +57,8 @@ def _intercepts(script: Script) -> np.ndarray:
 def _leaning(script: Script, part: np.ndarray, position: np.ndarray) -> np.ndarray:
     """What each person's part or position adds to the log-odds of each statement, shape (n, m)."""
     effects = np.array([statement.effects for statement in script.statements], dtype=float)
-    if script.is_continuum:
-        return position[:, None] * effects[:, 0]
-    return effects[:, part].T
+    leaning: np.ndarray = position[:, None] * effects[:, 0] if script.is_continuum else effects[:, part].T
+    return leaning
 
 
 def _draw_exposure(script: Script, random: np.random.Generator) -> np.ndarray:
@@ -70,4 +69,5 @@ def _draw_exposure(script: Script, random: np.random.Generator) -> np.ndarray:
     reach = np.array([statement.reach for statement in script.statements])
     ringing = random.standard_exponential((script.people, len(reach))) / reach
     rank = ringing.argsort(axis=1).argsort(axis=1)
-    return rank < random.integers(FEWEST_VOTES, MOST_VOTES + 1, script.people)[:, None]
+    answered: np.ndarray = rank < random.integers(FEWEST_VOTES, MOST_VOTES + 1, script.people)[:, None]
+    return answered

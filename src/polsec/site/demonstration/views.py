@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from polsec.foundation.people.signing_in import sign_in
 from polsec.foundation.processes.models import Process
-from polsec.site.models import DemonstrationAccount
-from polsec.site.queries import demonstration_accounts
+from polsec.site.queries import demonstration_account, demonstration_accounts
 
 
 @require_safe
@@ -31,7 +30,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_POST
 def enter(request: HttpRequest, account: int) -> HttpResponse:
     """Enter as one of them. Refused for any account that the demonstration did not make."""
-    row = DemonstrationAccount.objects.select_related("account", "process").filter(pk=account).first()
+    row = demonstration_account(account)
     if row is None:
         raise Http404
     process = Process.objects.filter(pk=row.process_id).first()

@@ -16,6 +16,7 @@ from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed
 from polsec.foundation.kit.models import Object, Relation, Visibility
+from polsec.foundation.kit.wording import check_readable
 from polsec.foundation.people import actions as people
 from polsec.foundation.people.models import Institution
 from polsec.foundation.processes.models import Process, StageState
@@ -229,6 +230,7 @@ def _content(title: str, reasons: str, questions: list[str], language: str) -> d
 
 
 def _check_text(text: Any, longest: int, field: str) -> None:
+    check_readable(text, field=field)
     if not text:
         raise Invalid(Message("This is missing. Write it, so that the others understand."), field=field)
     if len(text) > longest:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from polsec.foundation.bodies.queries import bodies_of
+from polsec.foundation.decisions.queries import questions_about
 from polsec.foundation.discussion.queries import comments_on
 from polsec.foundation.documents import queries as documents
 from polsec.foundation.kit.errors import NotAllowed
@@ -83,7 +84,7 @@ def proposal(request: ProcessRequest, proposal: UUID) -> HttpResponse:
         "paragraphs": [(w, comments[w.provision_id], lineages[w.provision_id]) for w in wordings],
         "versions": documents.versions(row.document),
         "may_write": row.may_change and rules.may_write.test(request.actor, row),
-        "questions": row.document.object.questions.order_by("-opens_at"),
+        "questions": questions_about(row.document.pk, request.actor),
         "steps": [step for steps in next_steps.handlers(KEY) for step in steps(row, request.actor)],
     }
     return render(request, "proposals/proposal.html", context)

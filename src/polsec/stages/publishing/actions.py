@@ -58,9 +58,9 @@ def publish(*, by: Actor, request_id: UUID | None = None, publication: Publicati
     publication.state, publication.published_at = State.PUBLISHED, clock.now()
     publication.save(update_fields=["state", "published_at"])
     document = publication.approval.proposal.document
-    publish_text(document)
     Object.objects.filter(pk__in=[publication.pk, publication.file_id]).update(visibility=Visibility.PUBLIC)
     digest = publication.approval.question.subject_version
+    publish_text(document, digest=digest)
     payload = {
         "publication": str(publication.pk),
         "title": publication.object.title,

@@ -69,17 +69,18 @@ def approval(request: ProcessRequest, approval: UUID) -> HttpResponse:
     ids = {a.institution_id for a in attested} | mine
     names = names_of_institutions(ids, request.actor)
     document = row.proposal.document
+    inside = row.question.body_id in request.actor.rooms or rules.may_submit.test(request.actor, row)
     is_text_shown = document.object.is_visible_to(request.actor)
     context = {
         "approval": row,
         "wordings": wordings_by_digest(document.pk, row.question.subject_version) if is_text_shown else [],
         "printed": released_to(row.question, request.actor),
         "withheld": is_reason_withheld(row.question),
-        "attested": [names[a.institution_id] for a in attested],
+        "attested": [names[a.institution_id] if inside else "" for a in attested],
         "may_attest": [(pk, names[pk]) for pk in mine if pk not in {a.institution_id for a in attested}],
         "steps": [step for steps in next_steps.handlers(KEY) for step in steps(row, request.actor)],
         "is_approved": row.state == State.APPROVED,
-        "may_print": row.question.body_id in request.actor.rooms or rules.may_submit.test(request.actor, row),
+        "may_print": inside,
         "may_keep": not row.signed_copy_id and rules.may_submit.test(request.actor, row),
     }
     return render(request, "sanction/approval.html", context)

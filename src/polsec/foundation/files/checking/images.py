@@ -8,7 +8,7 @@ import struct
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from polsec.errors import Message
-from polsec.foundation.files.checking.refusals import unreadable
+from polsec.foundation.files.checking.refusals import too_much, unreadable
 from polsec.foundation.kit.errors import Invalid
 
 MOST_PIXELS = 50_000_000
@@ -28,6 +28,8 @@ def rewritten(content: bytes) -> tuple[bytes, str, str]:
                 )
             kept = FORMATS[image.format or ""]
             return _written(ImageOps.exif_transpose(image), kept), *MEDIA_TYPES[kept]
+    except Image.DecompressionBombError as error:
+        raise too_much() from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, struct.error, EOFError) as error:
         raise unreadable() from error
 

@@ -16,6 +16,8 @@ from polsec.foundation.files.checking.refusals import too_much, unreadable
 from polsec.foundation.kit.errors import Invalid
 
 MOST_UNPACKED = 300_000_000
+MOST_STREAMS = 20_000
+"""Each is tried as if it were packed, which takes its time: a file of nothing but their beginnings takes forever."""
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 PROGRAM = re.compile(rb"/(?:JavaScript|Launch|RichMedia|GoToE|SubmitForm|ImportData)(?![A-Za-z0-9])")
@@ -24,7 +26,8 @@ INSIDE = re.compile(rb"/(?:EmbeddedFiles?|FileAttachment)(?![A-Za-z0-9])")
 ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d|<<)")
 PACKED_OTHERWISE = re.compile(rb"/(?:ASCIIHex|ASCII85|LZW|RunLength|Crypt|AHx|A85|RL)|/Filter\s*\d|/Predictor")
 ZIP_END = b"PK\x05\x06"
-STEP = 1 << 20
+FIRST_STEP, STEP = 1 << 12, 1 << 20
+"""Bytes that are taken at once: few at first, since most of what does not begin a stream fails there."""
 
 
 def check_pdf(content: bytes) -> None:
@@ -54,11 +57,14 @@ def _without_escapes(part: bytes) -> bytes:
 
 def _unpacked_streams(content: bytes) -> Iterator[bytes]:
     """What each stream holds, where Flate has packed it. Raises Invalid for objects that are packed otherwise."""
-    left = MOST_UNPACKED
-    for found in STREAM.finditer(content):
+    left, before = MOST_UNPACKED, 0
+    for number, found in enumerate(STREAM.finditer(content)):
+        if number == MOST_STREAMS:
+            raise too_much()
         opened = _unpacked(content, found.end(), left)
         left -= len(opened)
-        begin = max(0, content.rfind(b" obj", 0, found.start()))
+        begin = max(before, content.rfind(b" obj", before, found.start()))
+        before = found.end()
         dictionary = _without_escapes(content[begin : found.start()])
         if b"ObjStm" in dictionary and (not opened or PACKED_OTHERWISE.search(dictionary)):
             raise Invalid(
@@ -71,10 +77,11 @@ def _unpacked_streams(content: bytes) -> Iterator[bytes]:
 def _unpacked(content: bytes, begin: int, most: int) -> bytes:
     """As much as Flate finds from here on; nothing where it is packed otherwise."""
     machine = zlib.decompressobj()
-    parts, size, place = [], 0, begin
+    parts, size, place, step = [], 0, begin, FIRST_STEP
     try:
         while (machine.unconsumed_tail or place < len(content)) and not machine.eof:
-            packed = machine.unconsumed_tail or content[place : (place := place + STEP)]
+            packed = machine.unconsumed_tail or content[place : (place := place + step)]
+            step = STEP
             parts.append(machine.decompress(packed, STEP))
             size += len(parts[-1])
             if size > most:

@@ -25,13 +25,14 @@ def print_entry_link(*, by: Actor, request_id: UUID | None = None, process: Obje
     """A link with which this person signs in once, to be handed over on paper. Its secret is in `token`, this once.
 
     Whoever prints one could use it, so each is on the record, and the person sees it among their details. Raises
-    NotAllowed for somebody outside the process, who runs the site or who watches over the secretariat, Closed where the
-    person has no account.
+    NotAllowed for somebody outside the process, who runs the site, who watches over the secretariat or who takes part
+    elsewhere, too, since the link opens all that; Closed where the person has no account.
     """
     account = Account.objects.filter(person=person, is_active=True).first()
     if account is None:
         raise Closed(Message("This person has no account yet. Print an invitation for them instead."))
-    if account.is_operator or not rules.serves.test(by, person) or rules.watches.test(by, person):
+    is_others = rules.watches | rules.belongs_elsewhere
+    if account.is_operator or not rules.serves.test(by, person) or is_others.test(by, person):
         raise NotAllowed
     leave("people.entry_printed", {"person": str(person.pk)}, process=process, about=[person.object])
     return new_entry_link(account, made_by=by.person)

@@ -15,11 +15,14 @@ from polsec.foundation.people.models import Person
 LEDGER = "the ledger of erasures keeps it, apart from the record and from backups"
 
 
-@action("people.erase", lock="person", may=rules.is_self | (rules.serves & ~rules.watches), why_no_leaf=LEDGER)
+ON_PAPER = rules.serves & ~rules.watches & ~rules.belongs_elsewhere
+
+
+@action("people.erase", lock="person", may=rules.is_self | ON_PAPER, why_no_leaf=LEDGER)
 def erase(*, by: Actor, request_id: UUID | None = None, person: Person) -> Person:
     """Destroy all that is kept about a person. Raises Closed where that was done before.
 
-    A secretariat erases nobody who watches over it: they do so themselves.
+    A secretariat erases nobody who watches over it or who takes part elsewhere, too: they do so themselves.
 
     The ledger's line is written last inside the transaction: it is never missing for an erasure that was done.
     """

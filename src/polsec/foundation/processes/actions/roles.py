@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from polsec.errors import Message
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import action
-from polsec.foundation.kit.actors import Actor, actor_of
+from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Closed, Invalid
 from polsec.foundation.kit.models import Object
 from polsec.foundation.people.actions import enter_person, invite
@@ -17,11 +17,9 @@ from polsec.foundation.people.models import Claim
 from polsec.foundation.processes import leaves
 from polsec.foundation.processes.models import Process, Role, RoleName
 from polsec.foundation.processes.rules import may_give_role, may_run
+from polsec.foundation.processes.together import check_goes_together
 from polsec.foundation.record.leaves import disclose, leave
 from polsec.foundation.record.models import Audience
-
-WATCHED = {RoleName.COORDINATOR, RoleName.FACILITATOR, RoleName.EXPERT}
-"""Those about whom the committee receives complaints."""
 
 
 @action("processes.give_role", lock="process", may=may_give_role, leaf=leaves.ROLE)
@@ -83,7 +81,7 @@ def end_role(*, by: Actor, request_id: UUID | None = None, process: Process, rol
 
 def begin_role(process: Process, person: Object, role: RoleName, institution: Object | None, by: Actor) -> Role:
     """The row of a role that begins now, with its leaf, as part of the act under way. Raises Invalid."""
-    _check_goes_together(process, person, role)
+    check_goes_together(process.pk, person, role)
     if institution and institution.process_id != process.pk:
         raise Invalid(Message("Choose an institution of this process."), field="institution")
     if role is RoleName.COMMITTEE and institution is None:
@@ -105,26 +103,6 @@ def begin_role(process: Process, person: Object, role: RoleName, institution: Ob
         raise Invalid(Message("This person holds this role already."), field="person") from error
     _leave(process, held, "given")
     return held
-
-
-def _check_goes_together(process: Process, person: Object, role: RoleName) -> None:
-    """Donors see no room, and the committee watches the secretariat: nobody is both sides at once.
-
-    What somebody is by a mandate or an assignment (rooms above) counts, too.
-    """
-    held = set(actor_of(person.pk).roles_in(process.pk))
-    if held and RoleName.DONOR in held | {role} and held != {role}:
-        raise Invalid(
-            Message("A donor sees no room, so nobody can be a donor and hold another role. End the other one first."),
-            field="role",
-        )
-    if RoleName.COMMITTEE in held | {role} and (held | {role}) & WATCHED:
-        raise Invalid(
-            Message(
-                "The committee watches those who run the process, so nobody can be both. End the other role first."
-            ),
-            field="role",
-        )
 
 
 def _leave(process: Process, held: Role, change: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from polsec.site.demonstration.stories.people import now
 from polsec.site.demonstration.stories.telling import Told, delegate
 from polsec.stages.agenda import actions as agenda
+from polsec.stages.agenda.models import Theme
 
 
 def agree(told: Told) -> None:
@@ -24,7 +25,7 @@ def agree(told: Told) -> None:
                 )
 
 
-def _propose(told: Told, about: dict[str, Any]) -> agenda.Theme:
+def _propose(told: Told, about: dict[str, Any]) -> Theme:
     return agenda.propose(
         by=delegate(told, about["by"]),
         body=told.bodies["group"],

@@ -13,6 +13,7 @@ from polsec.foundation.record.sequencer import drain
 from polsec.site.demonstration.stories import agreeing, telling, watching, writing
 from polsec.site.demonstration.stories.reading import STAGES, story_at
 from polsec.site.demonstration.stories.standing import is_in_use
+from polsec.stages.sanction.models import Approval
 
 COMPLAINTS_IN = "proposals"
 """The story in which two people complain."""
@@ -63,7 +64,7 @@ def _watch(told: telling.Told) -> None:
         watching.complain(told, committee)
 
 
-def _write(told: telling.Told) -> writing.Approval | None:
+def _write(told: telling.Told) -> Approval | None:
     proposal = writing.write(told)
     writing.put(told, proposal)
     return writing.approve(told, proposal) if told.reaches("sanction") else None

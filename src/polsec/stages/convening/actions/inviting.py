@@ -19,6 +19,7 @@ from polsec.foundation.people.tokens import new_token
 from polsec.foundation.processes.models import Process, StageState
 from polsec.foundation.processes.queries import stage
 from polsec.foundation.record.leaves import leave
+from polsec.harmless import harmless
 from polsec.stages.convening import leaves, queries, rules
 from polsec.stages.convening.models import Channel, Invitation, State
 
@@ -63,7 +64,7 @@ def invite(
         contact_name=contact_name.strip(),
         contact_post=contact_post.strip(),
         contact_email=contact_email.strip(),
-        subject=subject.strip(),
+        subject=harmless(subject),
         letter=letter.strip(),
         token_hash=token_hash,
         made_by=Object.objects.get(pk=by.person),
