@@ -1,14 +1,19 @@
 """Whatever may hold something about a person is in a reviewed list, and its room shows it to them and destroys it."""
 
 import csv
+import html
+import re
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db import models
+from django.utils import translation
+from tests.contracts.test_access_actions import LEAFLESS, OURS
+from tests.world import World
 
 from polsec.foundation.kit.models import Object
-from polsec.foundation.people import ports
+from polsec.foundation.people import ports, wording
 from polsec.foundation.people.models import Account, Person
 
 with Path(__file__).with_name("personal.csv").open(encoding="utf-8", newline="") as file:
@@ -45,3 +50,31 @@ def test_each_row_says_who_looks_after_it_or_why_nobody_must(row: dict[str, str]
     assert row["holds"] in ("ports", "people", "no")
     assert row["reason"] or row["holds"] == "ports"
     assert row["holds"] != "people" or row["room"] in ("kit", "record", "people")
+
+
+CODES = {
+    "an action": re.compile(r"\b(?:" + "|".join(map(re.escape, OURS)) + r")\b"),
+    "a payload": re.compile(r'\{"|"schema"'),
+    "a time for machines": re.compile(r"\d{4}-\d\d-\d\d"),
+    "a word of the code": re.compile(r"\b(?:True|False|None)\b"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["coordinator", "delegate", "facilitator", "second committee"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_all_that_is_kept_about_somebody_is_told_in_words(world: World, role: str, language: str) -> None:
+    page = world.client(role).get(f"/{language}/me/data/").content.decode()
+    values = html.unescape(" ".join(re.findall(r"<d[td]>(.*?)</d[td]>", page, re.DOTALL)))
+    assert len(values) > 200
+    assert {what: found.group() for what, code in CODES.items() if (found := code.search(values))} == {}
+
+
+@pytest.mark.parametrize("name", sorted(row["action"] for row in LEAFLESS))
+def test_an_act_without_a_leaf_has_a_name_of_its_own(name: str) -> None:
+    with translation.override("en"):
+        english = wording.act(name)
+    with translation.override("es"):
+        spanish = wording.act(name)
+        unknown = wording.act("rooms.never_there")
+    assert len({english, spanish, unknown}) == 3

@@ -21,7 +21,7 @@ def export(person: UUID) -> Section:
             _("Question"): row.question.text,
             _("Position"): str(row.get_stance_display()),
             _("The reason"): row.reason,
-            _("Date"): row.taken_at.date().isoformat(),
+            _("Date"): row.taken_at,
         }
         for row in rows
     ]

@@ -16,9 +16,7 @@ from polsec.foundation.people.ports import Section, on_erase, on_export
 def export(person: UUID) -> Section:
     """The comments that a person wrote, in one query."""
     rows = Comment.objects.filter(author=person).select_related("about").order_by("made_at")
-    said = [
-        {_("About"): str(row.about), _("Text"): row.text, _("Date"): row.made_at.date().isoformat()} for row in rows
-    ]
+    said = [{_("About"): str(row.about), _("Text"): row.text, _("Date"): row.made_at} for row in rows]
     return pgettext_lazy("personal data", "Comments"), said
 
 

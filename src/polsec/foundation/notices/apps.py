@@ -13,5 +13,6 @@ class NoticesConfig(AppConfig):
 
         ports.on_export.on("notices")(personal_data.export)
         ports.on_erase.on("notices")(personal_data.erase)
+        ports.act_names.on("notices")(personal_data.act_names)
         processes.needs_of_mine.on("notices")(day.unreached_in)
         day.day_items.on("processes")(day.needs_in_processes)

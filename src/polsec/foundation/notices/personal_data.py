@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from polsec.foundation.kit.models import Act, Object
 from polsec.foundation.notices.models import Notice, Preference
@@ -17,7 +18,7 @@ def export(person: UUID) -> Section:
     """The notices of a person and which mails they wish, in their language."""
     rows = [
         {
-            _("Date"): notice.made_at.isoformat(timespec="minutes"),
+            _("Date"): notice.made_at,
             _("Text"): said(notice.text, notice.params),
             _("Mail"): notice.get_mail_display(),
         }
@@ -30,3 +31,10 @@ def erase(person: Object, act: Act) -> None:
     """Destroy them; nothing where there are none."""
     Notice.objects.filter(person=person).delete()
     Preference.objects.filter(person=person).delete()
+
+
+def act_names() -> dict[str, str]:
+    """What the actions are called that leave no leaf."""
+    return {
+        "notices.choose_mail": pgettext("act", "It was chosen which mails are wished"),
+    }

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
 
 from polsec.foundation.kit.models import in_language
+from polsec.foundation.kit.templatetags.kit import day
 from polsec.harmless import harmless
 
 PLACE = re.compile(r"\{(\w+)\}")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -63,4 +66,6 @@ def said(key: str, params: dict[str, Any]) -> str:
 
 
 def _filling(value: Any) -> str:
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return day(date.fromisoformat(value))
     return harmless(in_language(value) if isinstance(value, dict) else str(value))

@@ -17,11 +17,8 @@ def of_person(person: UUID) -> Section:
     declared = Declaration.objects.filter(person=person).order_by("declared_at", "id")
     complaints = Complaint.objects.filter(by=person).order_by("received_at")
     rows = [
-        *({str(_("Hired as")): one.get_task_display(), str(_("From")): one.starts_on.isoformat()} for one in hirings),
-        *(
-            {str(_("Interests declared")): one.explanation, str(_("On")): one.declared_at.date().isoformat()}
-            for one in declared
-        ),
+        *({str(_("Hired as")): one.get_task_display(), str(_("From")): one.starts_on} for one in hirings),
+        *({str(_("Interests declared")): one.explanation, str(_("On")): one.declared_at} for one in declared),
         *(
             {str(_("Complaint")): one.text, str(_("Contact")): one.contact, str(_("Answer")): one.answer}
             for one in complaints

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -9,11 +10,14 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 
+from polsec.foundation.kit.actors import actor_of
 from polsec.foundation.kit.models import Act
-from polsec.foundation.people import ports
+from polsec.foundation.people import ports, wording
 from polsec.foundation.people.models import Account, Claim, Person, PublicConsent, Session
-from polsec.foundation.record.kinds import kind_named
+from polsec.foundation.record.kinds import label_of
 from polsec.foundation.record.models import Leaf
+from polsec.foundation.record.queries import named, titles_of
+from polsec.foundation.record.sentences import sentences
 
 
 def export_of(person: Person) -> list[ports.Section]:
@@ -33,14 +37,14 @@ def export_of(person: Person) -> list[ports.Section]:
 
 def _details(person: Person) -> ports.Row:
     return {
-        _("Id"): str(person.pk),
+        _("Your number on this site"): str(person.pk),
         _("Name"): person.name,
         _("E-mail"): person.email or "",
         _("Telephone"): person.phone,
-        _("Language"): person.language,
+        _("Language"): ports.Told(person.language, str(person.get_language_display())),
         _("Entered by a secretariat"): person.entered_in_id is not None,
-        _("Taken over"): _time(person.claimed_at),
-        _("Hidden everywhere since"): _time(person.hidden_at),
+        _("Taken over"): person.claimed_at,
+        _("Hidden everywhere since"): person.hidden_at,
     }
 
 
@@ -52,16 +56,19 @@ def _sign_in(person: UUID) -> Iterator[ports.Row]:
     for address in EmailAddress.objects.filter(user=account):
         yield {_("What"): _("E-mail"), _("Value"): address.email, _("Confirmed"): address.verified}
     for authenticator in Authenticator.objects.filter(user=account):
-        yield {_("What"): authenticator.get_type_display(), _("Made on"): _time(authenticator.created_at)}
+        yield {
+            _("What"): ports.Told(authenticator.type, wording.authenticator(authenticator.type)),
+            _("Made on"): authenticator.created_at,
+        }
     for link in account.entry_links.all():
-        yield {_("What"): _("Printed sign-in link"), _("Made on"): _time(link.made_at), _("Used"): _time(link.used_at)}
+        yield {_("What"): _("Printed sign-in link"), _("Made on"): link.made_at, _("Used"): link.used_at}
     for session in Session.objects.filter(account=account):
-        yield {_("What"): _("Signed-in browser"), _("Ends"): _time(session.expire_date)}
+        yield {_("What"): _("Signed-in browser"), _("Ends"): session.expire_date}
 
 
 def _invitations(ids: list[UUID]) -> Iterator[ports.Row]:
     for claim in Claim.objects.filter(person__in=ids):
-        yield {_("Made on"): _time(claim.made_at), _("Ends"): _time(claim.expires_at), _("Used"): _time(claim.used_at)}
+        yield {_("Made on"): claim.made_at, _("Ends"): claim.expires_at, _("Used"): claim.used_at}
 
 
 def _consents(ids: list[UUID]) -> Iterator[ports.Row]:
@@ -69,22 +76,29 @@ def _consents(ids: list[UUID]) -> Iterator[ports.Row]:
         yield {
             _("What"): str(consent.get_what_display()),
             _("Process"): str(consent.process),
-            _("Given"): _time(consent.given_at),
-            _("Withdrawn"): _time(consent.withdrawn_at),
+            _("Given"): consent.given_at,
+            _("Withdrawn"): consent.withdrawn_at,
         }
 
 
 def _acts(ids: list[UUID]) -> Iterator[ports.Row]:
     for act in Act.objects.filter(by__in=ids).select_related("process").order_by("at"):
-        process = str(act.process) if act.process else ""
-        yield {_("What"): act.action, _("When"): _time(act.at), _("Process"): process, _("As"): act.capacity}
+        yield {
+            _("What"): ports.Told(act.action, wording.act(act.action)),
+            _("When"): act.at,
+            _("Process"): str(act.process) if act.process else "",
+            _("As"): ports.Told(act.capacity, wording.capacity(act.capacity)),
+        }
 
 
 def _leaves(ids: list[UUID]) -> Iterator[ports.Row]:
-    for leaf in Leaf.objects.filter(people__person__in=ids, payload__isnull=False).order_by("id"):
-        content = bytes(leaf.payload or b"").decode()
-        yield {_("What"): str(kind_named(leaf.kind).label), _("When"): leaf.time, _("Content"): content}
-
-
-def _time(instant: object) -> str:
-    return instant.isoformat(timespec="seconds") if hasattr(instant, "isoformat") else ""
+    leaves = list(Leaf.objects.filter(people__person__in=ids, payload__isnull=False).order_by("id"))
+    payloads = [json.loads(bytes(leaf.payload or b"")) for leaf in leaves]
+    titles = titles_of(payloads, actor_of(ids[0]))
+    for leaf, payload in zip(leaves, payloads, strict=True):
+        said = sentences(leaf.kind, named(payload, titles)) or [_("What it says can no longer be put into words.")]
+        yield {
+            _("What"): label_of(leaf.kind),
+            _("When"): ports.Told(leaf.time, wording.coarse(leaf.time)),
+            _("Content"): ports.Told(bytes(leaf.payload or b"").decode(), said),
+        }

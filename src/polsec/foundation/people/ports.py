@@ -12,7 +12,8 @@ must not fail for a person of whom nothing is left.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -26,6 +27,15 @@ Row = dict[str, Any]
 """What is shown of one thing, by what it is called in the reader's language."""
 Section = tuple["str | _StrPromise", list[Row]]
 
+
+@dataclass(frozen=True)
+class Told:
+    """A value that stands in the database as a code: as it stands, for the download, and in words, for the page."""
+
+    raw: Any
+    words: str | list[str]
+
+
 on_export: Port[Callable[[UUID], Section]] = Port("people.on_export", one=True)
 on_erase: Port[Callable[[Object, Act], None]] = Port("people.on_erase", one=True)
 on_merge: Port[Callable[[Object, Object], None]] = Port("people.on_merge", one=True)
@@ -33,3 +43,9 @@ on_merge: Port[Callable[[Object, Object], None]] = Port("people.on_merge", one=T
 protected_names_in_rooms: Port[Callable[[UUID], bool]] = Port("people.protected_names_in_rooms", one=True)
 """Whether the rules of a process (its id) let its members read the names of protected institutions; key `rule`.
 Where no room says so, they do not."""
+
+Names = Callable[[], "Mapping[str, str | _StrPromise]"]
+act_names: Port[Names] = Port("people.act_names", one=True)
+"""What the actions of a room are called that leave no leaf, by their names, to whoever reads what they did."""
+role_names: Port[Names] = Port("people.role_names", one=True)
+"""What the roles are called that a room gives, by the word with which an act keeps them."""

@@ -30,6 +30,8 @@ class ProcessesConfig(AppConfig):
         people.on_export.on("processes")(export.of_person)
         people.on_erase.on("processes")(export.erase)
         people.on_merge.on("processes")(together.check_one_person)
+        people.act_names.on("processes")(export.act_names)
+        people.role_names.on("processes")(export.role_names)
         people.protected_names_in_rooms.on("rule")(queries.reads_protected_names)
         sections.on("processes")(home.sections)
 

@@ -18,5 +18,6 @@ class ProtectionConfig(AppConfig):
         kinds.register(*leaves.KINDS)
         people.on_export.on("protection")(export.of_person)
         people.on_erase.on("protection")(export.erase)
+        people.act_names.on("protection")(export.act_names)
         ports.sections.on("protection")(home.section)
         ports.needs_of_mine.on("protection")(home.needs)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from polsec.foundation.kit.models import Act, Object
 from polsec.foundation.people.ports import Section
@@ -19,7 +20,7 @@ def of_person(person: UUID) -> Section:
         {
             _("What"): str(one.get_wanted_display()),
             _("Process"): one.process.title,
-            _("When"): one.asked_at.isoformat(timespec="minutes"),
+            _("When"): one.asked_at,
             _("As"): _("who asked") if one.asked_by_id == person else _("who confirmed"),
         }
         for one in found
@@ -29,3 +30,11 @@ def of_person(person: UUID) -> Section:
 
 def erase(person: Object, act: Act) -> None:
     """Nothing: that two paused a process stays, by ids that lead to nobody any more; the register names nobody."""
+
+
+def act_names() -> dict[str, str]:
+    """What the actions are called that leave no leaf."""
+    return {
+        "protection.write_incident": pgettext("act", "An incident was written into the register"),
+        "protection.add_to_incident": pgettext("act", "Something was added to an incident in the register"),
+    }

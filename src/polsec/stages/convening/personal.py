@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from polsec.foundation.kit.models import Act, Object
+from polsec.foundation.people import ports as people
 from polsec.foundation.people.models import Person
 from polsec.foundation.people.ports import Row, Section, on_erase, on_export
 from polsec.stages.convening.models import Invitation
@@ -25,6 +26,12 @@ def export(person: UUID) -> Section:
 def erase(person: Object, act: Act) -> None:
     """Take the addressee out of invitations; which institution was invited, and what it answered, stays."""
     _addressed_to(person.pk).update(contact_name="", contact_post="", contact_email="")
+
+
+@people.act_names.on("convening")
+def act_names() -> dict[str, str]:
+    """What the actions are called that leave no leaf."""
+    return {"convening.note_opened": pgettext("act", "The link of an invitation was opened")}
 
 
 def _addressed_to(person: UUID) -> QuerySet[Invitation]:

@@ -2,11 +2,13 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from polsec.foundation.documents import ports as documents
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.models import Object, Visibility
 from polsec.foundation.kit.objects import describe, process_of
+from polsec.foundation.people import ports as people
 from polsec.foundation.processes.queries import slug_of
 from polsec.foundation.record import ports as record
 from polsec.foundation.record.kinds import Disclosure, Kind, register
@@ -42,6 +44,12 @@ def steps_after(approval: Approval, actor: Actor) -> list[Step]:
         where = reverse("publishing_begin", kwargs={"process": slug, "approval": approval.pk})
         return [Step(_("Prepare its publication"), where)]
     return []
+
+
+@people.act_names.on("publishing")
+def act_names() -> dict[str, str]:
+    """What the actions are called that leave no leaf."""
+    return {"publishing.begin": pgettext("act", "A publication was prepared")}
 
 
 describe("publication", _("Publication"), address)

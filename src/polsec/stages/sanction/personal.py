@@ -16,7 +16,7 @@ from polsec.stages.sanction.models import Attestation
 def export(person: UUID) -> Section:
     """The minutes that a person attested, in one query."""
     rows = Attestation.objects.filter(person=person).select_related("approval__object", "act").order_by("act__at")
-    said = [{_("Text"): str(row.approval), _("Date"): row.act.at.date().isoformat()} for row in rows]
+    said = [{_("Text"): str(row.approval), _("Date"): row.act.at} for row in rows]
     return pgettext_lazy("personal data", "Attestations of signed minutes"), said
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.http import actor, perform
 from polsec.foundation.kit.models import Object
-from polsec.foundation.people import actions, queries
+from polsec.foundation.people import actions, ports, queries, wording
 from polsec.foundation.people.export import export_of
 from polsec.foundation.people.forms import EraseForm, PersonForm, details_of_person
 from polsec.foundation.people.models import Person, Session, What
@@ -113,11 +114,11 @@ def leave_everywhere(request: HttpRequest) -> HttpResponse:
 @signed_in
 def data(request: HttpRequest) -> HttpResponse:
     """All that the site keeps about whoever is signed in, to read."""
-    return render(request, "people/data.html", {"sections": _sections(me(request))})
-
-
-def _sections(person: Person) -> list[dict[str, Any]]:
-    return [{"title": title, "rows": rows} for title, rows in export_of(person)]
+    sections = [
+        {"title": title, "rows": [{label: wording.value(kept) for label, kept in row.items()} for row in rows]}
+        for title, rows in export_of(me(request))
+    ]
+    return render(request, "people/data.html", {"sections": sections})
 
 
 @never_cache
@@ -125,12 +126,20 @@ def _sections(person: Person) -> list[dict[str, Any]]:
 @signed_in
 def data_json(request: HttpRequest) -> HttpResponse:
     """All that the site keeps about whoever is signed in, to take away."""
-    content = {"made": clock.now().isoformat(timespec="seconds"), "sections": _sections(me(request))}
+    sections = [{"title": title, "rows": rows} for title, rows in export_of(me(request))]
+    content = {"made": clock.now(), "sections": sections}
     return HttpResponse(
-        json.dumps(content, ensure_ascii=False, indent=2, default=str),
+        json.dumps(content, ensure_ascii=False, indent=2, default=as_json),
         content_type="application/json",
         headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
     )
+
+
+def as_json(kept: object) -> object:
+    """A value that JSON has no form for: codes as they stand, times by ISO 8601, texts in the reader's language."""
+    if isinstance(kept, ports.Told):
+        return kept.raw
+    return kept.isoformat(timespec="seconds") if isinstance(kept, datetime) else str(kept)
 
 
 @never_cache
