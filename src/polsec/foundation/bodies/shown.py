@@ -99,6 +99,21 @@ def rules_of(body: Body) -> list[dict[str, str]]:
     return [fact for fact in facts if fact["value"]]
 
 
+def facts_of(
+    body: Body, actor: Actor, *, institution: UUID | None = None, person: UUID | None = None, duty: str = ""
+) -> list[dict[str, str]]:
+    """Whose mandate, seat or assignment a page is about, as facts, for its secretariat. Two queries at most."""
+    names = people.names([person], unveiled=body.process_id in actor.secretariat_of) if person else {}
+    whose = Institution.objects.filter(pk=institution).first() if institution else None
+    facts = [
+        {"label": _("The person"), "value": names.get(person, "") if person else ""},
+        {"label": _("As"), "value": duty},
+        {"label": _("Institution"), "value": people.name_for(whose, actor) if whose else ""},
+        {"label": _("Body"), "value": str(body)},
+    ]
+    return [fact for fact in facts if fact["value"]]
+
+
 def _place(seat: Seat, institution: Institution, names: dict[UUID, str], actor: Actor) -> Place:
     is_told = seat.process_id in actor.processes and people.is_read_by(institution, actor)
     runs = seat.process_id in actor.secretariat_of

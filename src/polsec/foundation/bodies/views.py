@@ -120,7 +120,8 @@ def add_letter(request: ProcessRequest, body: UUID, mandate: int) -> HttpRespons
     if request.method == "POST" and perform(form, actions.add_letter, by=request.actor, mandate=held) is not None:
         return redirect("bodies_body", request.process.slug, row.pk)
     told = _("The secretariat keeps the letter. The members of this body see that it is there, and nothing of it.")
-    return _form_page(request, form, _("Hand in the letter of a mandate"), _("Hand it in"), told, row)
+    facts = shown.facts_of(row, request.actor, institution=held.seat.institution_id, person=held.person_id)
+    return _form_page(request, form, _("Hand in the letter of a mandate"), _("Hand it in"), told, row, facts=facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,8 +145,9 @@ def leave_seat(request: ProcessRequest, body: UUID, seat: int) -> HttpResponse:
     row = _body(request, body)
     place = _of(Seat, row, seat)
     title = _("An institution leaves this body")
+    facts = shown.facts_of(row, request.actor, institution=place.institution_id)
     told = _("Its mandates in this body end now. The history of the seat stays, and it can come back later.")
-    return _confirm(request, row, actions.leave_seat, {"seat": place}, title, told)
+    return _confirm(request, row, actions.leave_seat, {"seat": place}, title, told, facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,7 +158,8 @@ def end_mandate(request: ProcessRequest, body: UUID, mandate: int) -> HttpRespon
     row = _body(request, body)
     held = _of(Mandate, row, mandate, through="seat__body")
     told = _("This person no longer sees the room or speaks for the institution. The seat stays.")
-    return _confirm(request, row, actions.end_mandate, {"mandate": held}, _("End a mandate"), told)
+    facts = shown.facts_of(row, request.actor, institution=held.seat.institution_id, person=held.person_id)
+    return _confirm(request, row, actions.end_mandate, {"mandate": held}, _("End a mandate"), told, facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -167,7 +170,8 @@ def end_assignment(request: ProcessRequest, body: UUID, assignment: int) -> Http
     row = _body(request, body)
     held = _of(Assignment, row, assignment)
     told = _("This person no longer sees what belongs to the room of this body.")
-    return _confirm(request, row, actions.end_assignment, {"assignment": held}, _("End an assignment"), told)
+    facts = shown.facts_of(row, request.actor, person=held.person_id, duty=str(held.get_duty_display()))
+    return _confirm(request, row, actions.end_assignment, {"assignment": held}, _("End an assignment"), told, facts)
 
 
 def _confirm(
@@ -177,11 +181,12 @@ def _confirm(
     about: dict[str, Any],
     title: str,
     told: str,
+    facts: list[dict[str, str]],
 ) -> HttpResponse:
     form = ActForm(request.POST or None)
     if request.method == "POST" and perform(form, act, by=request.actor, **about) is not None:
         return redirect("bodies_body", request.process.slug, body.pk)
-    return _form_page(request, form, title, title, told, body, kind="danger")
+    return _form_page(request, form, title, title, told, body, kind="danger", facts=facts)
 
 
 def _form_page(
@@ -193,6 +198,7 @@ def _form_page(
     body: Body | None = None,
     *,
     kind: str = "",
+    facts: list[dict[str, str]] | None = None,
 ) -> HttpResponse:
     steps = [_step(body)] if body else []
     context = {
@@ -201,6 +207,7 @@ def _form_page(
         "submit": submit,
         "told": told,
         "kind": kind,
+        "facts": facts,
         "back": steps[0][1] if body else reverse("bodies_list", args=[request.process.slug]),
         "crumbs": _crumbs(request, *steps, (title, "")),
     }

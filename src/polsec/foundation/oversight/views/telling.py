@@ -16,7 +16,7 @@ from polsec.foundation.oversight import actions, queries
 from polsec.foundation.oversight.forms import DeclarationForm, DonorForm, HiringForm, ReasonForm
 from polsec.foundation.oversight.rules import may_declare, may_tell
 from polsec.foundation.processes.http import ProcessRequest, allowed, crumbs, done, in_process
-from polsec.foundation.processes.people import known_people
+from polsec.foundation.processes.people import known_people, names_for
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -62,7 +62,8 @@ def withdraw_hiring(request: ProcessRequest, entry: int) -> HttpResponse:
     if hiring is None:
         raise Http404
     form = ReasonForm(request.POST or None)
-    title = _("Take back: {entry}").format(entry=hiring.get_task_display())
+    name = names_for(request.process, [hiring.person_id], request.actor).get(hiring.person_id, "")
+    title = _("Take back: {entry}").format(entry=", ".join(filter(None, (str(hiring.get_task_display()), name))))
     return _form_page(request, form, actions.withdraw_hiring, title, hiring=hiring)
 
 
