@@ -25,7 +25,11 @@ from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed, Stale, Too
 from polsec.foundation.kit.models import Act, Object
 from polsec.foundation.kit.objects import origins
 from polsec.foundation.people import actions as people
-from polsec.foundation.record.models import Audience, Leaf
+from polsec.foundation.record.demo import make_keys
+from polsec.foundation.record.models import Audience, Leaf, Log
+from polsec.foundation.record.receipts import receipt
+from polsec.foundation.record.sequencer import drain
+from polsec.methods.transparency.verify import Receipt
 from polsec.stages.proposals import actions as proposals
 from polsec.stages.proposals.models import Proposal, State
 from polsec.stages.sanction import actions as sanction
@@ -384,3 +388,17 @@ def test_words_that_read_otherwise_than_they_are_are_agreed_on_by_nobody(made: T
     with pytest.raises(Invalid, match="cannot be seen"):
         take(made, question, 0, "reservation", hidden)
     assert not Position.objects.exists()
+
+
+def test_who_took_a_position_can_prove_it_and_nobody_else_can(made: Table) -> None:
+    question = put(made)
+    for number in range(3):
+        take(made, question, number, "agree")
+    decisions.close(by=made.facilitator, question=question)
+    make_keys()
+    drain()
+    leaf = Leaf.objects.get(act=question.positions.get(institution=made.institutions[0].pk).act)
+    log = Log.objects.get(process=made.process.pk)
+    own, others = (receipt(log, leaf.index, made.delegates[number]) for number in (0, 1))
+    assert Receipt.parse(own or b"").act
+    assert Receipt.parse(others or b"").act is None

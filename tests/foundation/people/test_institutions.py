@@ -1,13 +1,18 @@
 """Institutions: of one process, named to outsiders by consent alone, sealed where they are protected."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from tests.foundation.people.people import a_process, an_institution, coordinator_of
+from tests.foundation.processes import making
 
 from polsec.foundation.kit.actors import ANYONE, Actor, Standing
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed, Stale
 from polsec.foundation.kit.models import Object
 from polsec.foundation.people import actions, ports, queries
 from polsec.foundation.people.models import Institution, Person
+from polsec.foundation.record import places
 from polsec.foundation.record.models import Disclosed, Leaf
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +128,18 @@ def test_the_institutions_of_a_process_are_one_query_and_no_other_processs(djang
         an_institution(process, by, title={"es": f"I{number}"}, sector=sector)
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert [str(one) for one in queries.institutions(process.pk)] == ["I1", "I0", "I2"]
+
+
+@pytest.mark.parametrize("act", ["protect_institution", "withdraw_name"])
+def test_no_download_goes_on_telling_a_name_that_is_no_longer_public(
+    act: str, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]
+) -> None:
+    process = making.process(slug="valle")
+    by = making.as_actor(process.roles.get().person)
+    institution = actions.release_name(by=by, institution=an_institution(process.object, by))
+    ready = places.downloads() / "valle" / "7.zip"
+    ready.parent.mkdir(parents=True)
+    ready.write_bytes(b"with its name")
+    with django_capture_on_commit_callbacks(execute=True):
+        getattr(actions, act)(by=by, institution=institution)
+    assert not ready.exists()

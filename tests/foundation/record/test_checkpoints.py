@@ -16,7 +16,7 @@ from polsec.foundation.kit.models import Object
 from polsec.foundation.record import actions, checkpoints, demo, places, ports, queries, receipts, sequencer, tree
 from polsec.foundation.record.cosigning.server import server_on
 from polsec.foundation.record.models import Alarm, Checkpoint, Cosignature, Leaf, Log, Witness
-from polsec.foundation.record.signing import SignerDown
+from polsec.foundation.record.signing import SignerDown, sign
 from polsec.foundation.record.signing_here import signer_at_hand
 from polsec.methods.transparency import verify
 from polsec.methods.transparency.notes import signature_line
@@ -330,3 +330,31 @@ def test_the_site_acts_by_itself_alone(process: Object, signing: None) -> None:
     with pytest.raises(NotAllowed):
         actions.state_policy(by=coordinator_of(process), log=making.log_of(process), text="quorum none\n")
     actions.state_policy(by=SITE, log=making.log_of(process), text=making.log_of(process).policy)
+
+
+def test_what_a_witness_sends_along_with_its_signature_is_given_to_nobody(process: Object, named: Named) -> None:
+    chamber, victims = named("chamber.example", "business"), named("victims.example", "society")
+    log = making.log_of(process)
+    point = checkpoints.newest(log)
+    text = verify.Checkpoint.parse(point.note.encode()).text
+    first, second = (Witness.objects.get(name=name) for name in ("chamber.example", "victims.example"))
+    own = signature_line(chamber.key.cosign(text, 1_772_500_000))
+    forged = signature_line(victims.key.cosign(b"another text", 1_772_500_000))
+    checkpoints.keep(point, first, own + forged)
+    checkpoints.keep(point, second, signature_line(victims.key.cosign(text, 1_772_500_000)))
+    note = checkpoints.note_of(point, list(point.cosignatures.all()))
+    assert verify.Checkpoint.parse(note).signed_by(verify.Key.parse(second.key))
+
+
+def test_a_cosignature_of_a_time_beyond_all_dates_is_none(process: Object, named: Named) -> None:
+    chamber = named("chamber.example", "business")
+    point = checkpoints.newest(making.log_of(process))
+    text = verify.Checkpoint.parse(point.note.encode()).text
+    with pytest.raises(Invalid):
+        checkpoints.keep(point, Witness.objects.get(), signature_line(chamber.key.cosign(text, 2**63)))
+
+
+@pytest.mark.parametrize("address", ["http://[::1", "http://127.0.0.1:99999999"])
+def test_an_address_that_is_none_is_a_witness_that_does_not_answer(address: str) -> None:
+    with pytest.raises(SignerDown):
+        sign(address, 0, [], b"text")

@@ -383,3 +383,7 @@ def test_cosignatures_name_who_checked_each_act(valle: Object) -> None:
     assert len(state.names_over(0)) == 2
     assert len(state.names_not_over(state.log.size - 1)) == 2
     assert Cosignature.objects.count() == 2
+
+
+def test_the_number_of_a_tile_has_an_end(valle: Object, client: Client) -> None:
+    assert client.get(f"/record/valle/tile/0/{'x000/' * 1500}000").status_code == 404

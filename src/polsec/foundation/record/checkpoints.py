@@ -72,9 +72,10 @@ def sign(log: Log) -> Checkpoint:
     text = checkpoint_text(log.origin, log.size, bytes(log.root))
     signed = newest(log)
     line = sign_from(places.signer_socket(), signed.size if signed else 0, _prover(log, log.size), text)
-    if not log.key or valid_signature(text, line, verify.Key.parse(log.key)) is None:
+    signature = valid_signature(text, line, verify.Key.parse(log.key)) if log.key else None
+    if signature is None:
         raise SignerDisagrees(Message("The signer signs with another key than before."))
-    values = {"root": log.root, "note": assemble(text, [line]).decode()}
+    values = {"root": log.root, "note": assemble(text, [signature_line(signature)]).decode()}
     return Checkpoint.objects.get_or_create(log=log, size=log.size, defaults=values)[0]
 
 
@@ -142,17 +143,19 @@ def disagree(witness: Witness, reason: str) -> None:
 
 
 def keep(checkpoint: Checkpoint, witness: Witness, line: str) -> Cosignature:
-    """Store a witness's signature line. Raises Invalid where it is not a true one under this checkpoint."""
+    """Store a witness's signature and nothing else that came with it, which would be given away as part of the note.
+
+    Raises Invalid where it is not a true one under this checkpoint, or of a time beyond all dates.
+    """
     signature = valid_signature(_text(checkpoint), line, verify.Key.parse(witness.key))
-    if signature is None:
+    if signature is None or signature.time > verify.LAST_SECOND:
         raise Invalid(
             Message("This is no true signature of {name} under this state of the record.", name=witness.name),
             field="note",
         )
     at = datetime.fromtimestamp(signature.time, UTC)
-    return Cosignature.objects.get_or_create(checkpoint=checkpoint, witness=witness, defaults={"line": line, "at": at})[
-        0
-    ]
+    own = {"line": signature_line(signature), "at": at}
+    return Cosignature.objects.get_or_create(checkpoint=checkpoint, witness=witness, defaults=own)[0]
 
 
 def bring(*, by: Actor, log: Log, note: str) -> list[Cosignature]:

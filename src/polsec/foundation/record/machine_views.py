@@ -16,7 +16,7 @@ from polsec.methods.transparency import verify
 from polsec.methods.transparency.tree import width_of
 from polsec.methods.transparency.verify import WIDTH, tile_path
 
-TILE = re.compile(r"(entries|[0-9]|[1-5][0-9])/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?")
+TILE = re.compile(r"(entries|[0-9]|[1-5][0-9])/((?:x[0-9]{3}/){0,6}[0-9]{3})(?:\.p/([0-9]{1,3}))?")
 TEXT = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
 FOREVER = "public, max-age=31536000, immutable"

@@ -5,17 +5,18 @@ from __future__ import annotations
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.record import checkpoints, queries, tree
 from polsec.foundation.record.leaves import entry_of
-from polsec.foundation.record.models import Checkpoint, Cosignature, Leaf, Log
+from polsec.foundation.record.models import Audience, Checkpoint, Cosignature, Leaf, Log
 from polsec.methods.transparency import receipts
 from polsec.methods.transparency.verify import Act
 
 
 def receipt(log: Log, index: int, actor: Actor) -> bytes | None:
-    """The receipt of the leaf at `index` (C2SP tlog-proof), with the act where the reader may see it.
+    """The receipt of the leaf at `index` (C2SP tlog-proof); with the act, for whom it was opened or who did it.
 
+    What a room alone reads of others comes without: its members know who said what, and carry no proof of it outside.
     None where nothing that was signed covers the leaf yet. Raises Leaf.DoesNotExist.
     """
-    leaf = queries.leaves_for(actor, Leaf.objects.filter(process=log.process_id)).get(index=index)
+    leaf = queries.leaves_for(actor, Leaf.objects.filter(process=log.process_id).select_related("act")).get(index=index)
     point, cosignatures = covering(log, index)
     if point is None:
         return None
@@ -24,7 +25,7 @@ def receipt(log: Log, index: int, actor: Actor) -> bytes | None:
         index=index,
         proof=tree.inclusion_proof(log, index, point.size),
         checkpoint=checkpoints.note_of(point, cosignatures),
-        act=_act(leaf),
+        act=_act(leaf) if _may_carry(leaf, actor) else None,
     )
 
 
@@ -35,6 +36,11 @@ def covering(log: Log, index: int) -> tuple[Checkpoint | None, list[Cosignature]
     if point is None or point.size <= index:
         return None, []
     return point, list(point.cosignatures.select_related("witness").order_by("witness__name"))
+
+
+def _may_carry(leaf: Leaf, actor: Actor) -> bool:
+    is_own = actor.person is not None and leaf.act.by_id == actor.person
+    return is_own or queries.readable(actor).exclude(audience=Audience.ROOM).filter(leaf=leaf).exists()
 
 
 def _act(leaf: Leaf) -> Act | None:

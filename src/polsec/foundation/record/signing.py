@@ -16,10 +16,11 @@ from urllib.parse import quote, urlsplit
 
 from polsec.errors import Message, PolsecError
 from polsec.foundation.record.cosigning.cosigners import Cosigner
-from polsec.methods.transparency.verify import Fault, Key, to_base64
+from polsec.methods.transparency.verify import NUMBER, Fault, Key, to_base64
 from polsec.methods.transparency.witnessing import Refusal
 
 TIMEOUT_S = 10.0
+LONGEST_ANSWER = 64 * 1024
 Place = Path | str | Cosigner
 """Where a signer or witness answers: the path of a socket, ``http://host:port/prefix``, or itself."""
 
@@ -54,7 +55,7 @@ def sign(place: Place, old_size: int, proof: Sequence[bytes], checkpoint: bytes)
         status, body = _ask(place, "POST", "/add-checkpoint", request)
     if status == http.client.OK and body.startswith("— ") and body.endswith("\n"):
         return body
-    if status == http.client.CONFLICT and body.strip().isdecimal():
+    if status == http.client.CONFLICT and NUMBER.fullmatch(body.strip()):
         raise SignerBehind(int(body))
     if status >= http.client.INTERNAL_SERVER_ERROR:
         raise SignerDown(Message("The signer at {place} cannot sign now: {answer}", place=place, answer=body))
@@ -119,23 +120,24 @@ class _SocketConnection(http.client.HTTPConnection):
         self.sock.connect(str(self._path))
 
 
+def _connection(place: Path | str) -> tuple[http.client.HTTPConnection, str]:
+    """What connects to a place, and what its paths begin with. Raises ValueError for an address that is none."""
+    if not isinstance(place, str) or "://" not in place:
+        return _SocketConnection(Path(place)), ""
+    address = urlsplit(place)
+    kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
+    return kind(address.hostname or "", address.port, timeout=TIMEOUT_S), address.path.rstrip("/")
+
+
 def _ask(place: Path | str, method: str, path: str, body: bytes | None = None) -> tuple[int, str]:
     """Status and text of the answer. Raises SignerDown."""
-    prefix = ""
-    connection: http.client.HTTPConnection
-    if isinstance(place, str) and "://" in place:
-        address = urlsplit(place)
-        prefix = address.path.rstrip("/")
-        kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
-        connection = kind(address.hostname or "", address.port, timeout=TIMEOUT_S)
-    else:
-        connection = _SocketConnection(Path(place))
     try:
+        connection, prefix = _connection(place)
         with closing(connection):
             connection.request(method, prefix + path, body)
             answer = connection.getresponse()
-            return answer.status, answer.read().decode("utf-8", "replace")
-    except (OSError, http.client.HTTPException) as error:
+            return answer.status, answer.read(LONGEST_ANSWER).decode("utf-8", "replace")
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise SignerDown(
             Message(
                 "No signer answers at {place}: {error}. It is started with “polsec signer”.", place=place, error=error

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from polsec.errors import Message
 from polsec.foundation.kit import clock, objects
 from polsec.foundation.kit.actions import action
@@ -15,6 +17,7 @@ from polsec.foundation.kit.models import Object, Visibility
 from polsec.foundation.kit.rules import has_role
 from polsec.foundation.people import rules
 from polsec.foundation.people.models import Institution
+from polsec.foundation.record import places, ports
 from polsec.foundation.record.leaves import leave
 from polsec.harmless import harmless
 
@@ -120,6 +123,9 @@ def _show_anew(institution: Institution, leaf: str) -> Institution:
     institution.object.visibility = _visibility(institution)
     institution.object.save(update_fields=["visibility"])
     _keep(institution, leaf)
+    process = institution.process_id
+    if process and not institution.name_released_at:
+        transaction.on_commit(lambda: places.forget_downloads(ports.slug_of(process)))
     return institution
 
 
