@@ -15,11 +15,12 @@ from polsec.foundation.decisions import actions, queries, rules
 from polsec.foundation.decisions.forms import PositionForm
 from polsec.foundation.decisions.models import Position, Question
 from polsec.foundation.decisions.releases import released_to
+from polsec.foundation.decisions.tally import by_sector
 from polsec.foundation.documents.queries import wordings_by_digest
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.http import perform, request_id
 from polsec.foundation.kit.models import Object
-from polsec.foundation.people.naming import names_of_institutions
+from polsec.foundation.people.naming import institutions_as_told, names_of_institutions
 from polsec.foundation.processes.http import ProcessRequest, in_process
 
 
@@ -95,7 +96,7 @@ def _status(form: PositionForm | None) -> int:
 
 def _context(request: ProcessRequest, row: Question, form: PositionForm | None) -> dict[str, Any]:
     shown = queries.positions_shown(row, request.actor)
-    names = names_of_institutions([position.institution_id for position in shown], request.actor)
+    told = institutions_as_told([position.institution_id for position in shown], request.actor)
     taken = row.positions.count()
     text = wordings_by_digest(row.subject_id, row.subject_version) if row.subject.kind == "document" else []
     is_over = clock.now() >= row.closes_at
@@ -103,7 +104,10 @@ def _context(request: ProcessRequest, row: Question, form: PositionForm | None) 
         "question": row,
         "wordings": text if row.subject.is_visible_to(request.actor) else [],
         "form": form,
-        "positions": [(names.get(position.institution_id, ""), position) for position in shown],
+        "positions": [(told[position.institution_id].name, position) for position in shown],
+        "tally": by_sector((told[each.institution_id].sector, each.stance) for each in shown)
+        if row.is_closed and shown
+        else None,
         "printed": released_to(row, request.actor),
         "withheld": queries.is_reason_withheld(row),
         "taken": taken,

@@ -86,6 +86,12 @@ def below(crumbs: list[dict[str, str]], title: str) -> list[dict[str, str]]:
 
 
 @register.filter
+def times(number: int) -> range:
+    """Something to go through so many times."""
+    return range(number)
+
+
+@register.filter
 def reserved(lineage: Lineage | None) -> int:
     """How many sources lie behind a closed door."""
     return sum(lineage.reserved.values()) if lineage else 0
