@@ -13,7 +13,7 @@ from polsec.foundation.bodies.models import BodyType, Capacity, Duty, MandateKin
 from polsec.foundation.files.forms import UploadField
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Invalid
-from polsec.foundation.kit.forms import ActForm, DayInput
+from polsec.foundation.kit.forms import ActForm, DayInput, Part, PartedForm
 from polsec.foundation.kit.models import Object
 from polsec.foundation.people import queries as people
 from polsec.foundation.people.models import Institution
@@ -27,7 +27,7 @@ TITLES = tuple(f"title_{code}" for code in CODES)
 PURPOSES = tuple(f"purpose_{code}" for code in CODES)
 
 
-class BodyForm(TextsForm):
+class BodyForm(PartedForm, TextsForm):
     """A new body with its rules; each sector that the process seeks may have a quorum of its own."""
 
     texts = (("title", _("Name"), forms.TextInput), ("purpose", _("What it is for"), forms.Textarea))
@@ -50,11 +50,22 @@ class BodyForm(TextsForm):
         labels = people.sectors()
         for sector in self.sectors:
             self.fields[f"sector_{sector}"] = forms.IntegerField(
-                label=_("Of these, at least from: %(sector)s") % {"sector": labels.get(sector, sector)},
+                label=labels.get(sector, sector),
                 min_value=1,
                 max_value=MOST_INSTITUTIONS,
                 required=False,
             )
+
+    def parts(self) -> tuple[Part, ...]:
+        """What it is, what it is called, how it decides; quorums by sector for who wants them."""
+        sectors = tuple(f"sector_{sector}" for sector in self.sectors)
+        return (
+            Part("", ("type", "is_highest")),
+            Part(gettext("Name"), TITLES),
+            Part(gettext("What it is for"), PURPOSES),
+            Part(gettext("How it decides"), ("decides", "quorum", "second_call_days")),
+            Part(gettext("Of the quorum, at least so many from each sector"), sectors, folded=True),
+        )
 
     def clean(self) -> dict[str, Any]:
         """The rules put together as a charter."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -16,6 +19,8 @@ from polsec.foundation.kit.models import Object
 from polsec.foundation.kit.objects import Lineage, address_of, description
 
 register = template.Library()
+BREAKS = re.compile(r"(?<=[@-])")
+"""Where an e-mail address may go on in the next line."""
 
 
 def local(when: date) -> date:
@@ -83,6 +88,12 @@ def progress(state: str) -> str:
 def below(crumbs: list[dict[str, str]], title: str) -> list[dict[str, str]]:
     """Crumbs without a first one of this title, which the page shows already."""
     return crumbs[1:] if crumbs and str(crumbs[0]["title"]) == title else crumbs
+
+
+@register.filter
+def breakable(contact: str) -> SafeString:
+    """An e-mail address that may break after its parts, where it does not fit a line, and nowhere else."""
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in BREAKS.split(contact)))
 
 
 @register.filter
