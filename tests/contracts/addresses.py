@@ -114,6 +114,11 @@ def address(world: World, name: str, about: str, parts: list[str], *, slug: str 
     return reverse(name, kwargs={part: _part(world, name, about, part, slug) for part in parts})
 
 
+def address_part(world: World, name: str, part: str) -> Any:
+    """What stands for a part of an address of a page, as it is usually asked for."""
+    return _part(world, name, "own", part, "")
+
+
 def _part(world: World, name: str, about: str, part: str, slug: str) -> Any:
     if part == "process":
         return slug or world.process.slug

@@ -45,6 +45,10 @@ def processes(reader: Actor) -> list[dict[str, Any]]:
     ]
 
 
+MOST = 2**63 - 1
+"""The largest number that a database keeps: a larger one names nobody."""
+
+
 def demonstration_accounts() -> list[DemonstrationAccount]:
     """Whom a visitor of the demonstration may enter as: first the site's operator, then process by process."""
     rows = _offered().select_related("account__person", "process")
@@ -58,6 +62,8 @@ def is_demonstration() -> bool:
 
 def demonstration_account(pk: int) -> DemonstrationAccount | None:
     """One of them, with their account and process."""
+    if pk > MOST:
+        return None
     return _offered().select_related("account", "process").filter(pk=pk).first()
 
 

@@ -13,6 +13,7 @@ from polsec.foundation.files.checking import Checked
 from polsec.foundation.kit import clock, objects
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.checks import chosen
 from polsec.foundation.kit.errors import Closed, Invalid
 from polsec.foundation.kit.models import Object, Visibility
 from polsec.foundation.people.actions import enter_person, invite
@@ -36,6 +37,7 @@ def create(
     is_highest: bool = False,
 ) -> Body:
     """A new body with its rules, known to everyone. Raises Invalid without a name, or for a second highest body."""
+    named = chosen(BodyType, type, "type")
     if not any(text.strip() for text in title.values()):
         raise Invalid(Message("Give the body a name."), field="title")
     if is_highest and Body.objects.filter(highest_of=process.object).exists():
@@ -43,7 +45,7 @@ def create(
     thing = objects.make("body", process=process.object, title=title, visibility=Visibility.PUBLIC)
     body: Body = Body.objects.create(
         object=thing,
-        type=BodyType(type),
+        type=named,
         highest_of=process.object if is_highest else None,
         purpose=purpose or {},
         rules=charter.written(),
@@ -63,7 +65,7 @@ def give_seat(
     capacity: str = Capacity.MEMBER,
 ) -> Seat:
     """Give an institution a seat in a body. Raises Invalid where it has one already."""
-    return seating.take_seat(body, institution, capacity)
+    return seating.take_seat(body, institution, chosen(Capacity, capacity, "capacity"))
 
 
 @action("bodies.leave_seat", lock="seat", may=rules.is_coordinator, leaf=leaves.SEAT_LEFT)
@@ -90,6 +92,7 @@ def give_mandate(
     For who is new, the secret of the link with which they enter is in `token`, this once. Raises Invalid as
     `seating.give` says, and where nobody is named.
     """
+    chosen(MandateKind, kind, "kind")
     if person:
         return seating.give(seat, person, kind, until=until, letter=letter)
     process = seat.body.object.process
@@ -122,7 +125,7 @@ def assign(*, by: Actor, request_id: UUID | None = None, body: Body, person: Obj
     Raises Invalid for who does already, who speaks there, and for a member of the committee, which watches over them.
     """
     seating.check_sees_rooms(body.process_id, person)
-    check_goes_together(body.process_id, person, RoleName(duty))
+    check_goes_together(body.process_id, person, RoleName(chosen(Duty, duty, "duty")))
     if Mandate.objects.filter(seat__body=body, person=person, ended_at=None).exists():
         raise Invalid(
             Message("This person speaks for an institution in this body, so they cannot accompany it as well."),

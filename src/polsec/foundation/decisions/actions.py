@@ -19,12 +19,14 @@ from polsec.foundation.decisions.releases import released_to_all
 from polsec.foundation.kit import clock, objects
 from polsec.foundation.kit.actions import action, current_act
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.checks import chosen
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed, TooLate
 from polsec.foundation.kit.models import Object, Relation, Visibility
 from polsec.foundation.kit.wording import check_readable
 from polsec.foundation.record.leaves import disclose, leave
 from polsec.foundation.record.models import Audience, Leaf
 
+MOST_YEARS = 2
 LONGEST_REASON = 2_000
 
 
@@ -97,7 +99,7 @@ def take_position(
     act = current_act()
     said = {
         "person_id": by.known,
-        "stance": Stance(stance),
+        "stance": chosen(Stance, stance, "stance"),
         "reason": reason,
         "printed": bool(printed and reason),
         "named": bool(named and printed and reason),
@@ -182,6 +184,8 @@ def _check_put(body: Object, purpose: str, subject: Object, seats: int, quorum: 
             ),
             field="quorum",
         )
+    if closes_at.year > clock.now().year + MOST_YEARS:
+        raise Invalid(Message("A question may be open for {years} years at most.", years=MOST_YEARS), field="closes_at")
     if closes_at <= clock.now():
         raise TooLate(Message("This date has passed. Choose a later one."), field="closes_at")
     if Question.objects.filter(subject=subject, body=body, purpose=purpose, closed_at=None).exists():

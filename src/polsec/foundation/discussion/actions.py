@@ -11,6 +11,7 @@ from polsec.foundation.discussion.telling import tell_author, tell_of_comment
 from polsec.foundation.kit import clock, objects
 from polsec.foundation.kit.actions import action, current_act
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.checks import check_language, chosen
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed
 from polsec.foundation.kit.models import Object, Relation, Visibility
 from polsec.foundation.kit.wording import check_readable
@@ -39,7 +40,8 @@ def comment(
     """
     if institution and institution.pk not in by.institutions_in(about.process_id):
         raise NotAllowed(Message("You may not speak for this institution: no mandate of yours names it."))
-    text = _checked(text)
+    text, heard = _checked(text), chosen(Tone, tone, "tone")
+    check_language(language)
     process = objects.process_of(about)
     thing = objects.make(
         "comment",
@@ -55,7 +57,7 @@ def comment(
         about=about,
         institution=institution,
         author=author,
-        tone=Tone(tone),
+        tone=heard,
         text=text,
         made_at=clock.now(),
     )
@@ -92,7 +94,7 @@ def answer(
         raise Closed(Message("What became of this comment has been said already."))
     if not reason.strip():
         raise Invalid(Message("Say why, in a sentence that its author can read."), field="reason")
-    comment.fate, comment.reason, comment.answered_by = Fate(fate), reason.strip(), current_act()
+    comment.fate, comment.reason, comment.answered_by = chosen(Fate, fate, "fate"), reason.strip(), current_act()
     comment.save(update_fields=["fate", "reason", "answered_by"])
     if became and comment.fate in (Fate.TAKEN, Fate.PARTLY):
         objects.connect(became, Relation.INFLUENCED, comment.object)

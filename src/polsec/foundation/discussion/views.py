@@ -78,7 +78,7 @@ def _mine(request: ProcessRequest) -> dict[str, str]:
 
 
 def _said(request: ProcessRequest, form: CommentForm, thing: Object) -> Comment | None:
-    chosen = form.data.get("institution") if "institution" in form.fields else None
+    chosen = form.cleaned_data.get("institution") if form.is_valid() else None
     institution = Institution.objects.filter(pk=chosen).first() if chosen else None
     return perform(
         form,

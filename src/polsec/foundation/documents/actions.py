@@ -15,6 +15,7 @@ from polsec.foundation.documents.models import Document, Provision, Version, Wor
 from polsec.foundation.documents.queries import wordings_by_digest
 from polsec.foundation.kit import clock, objects
 from polsec.foundation.kit.actions import current_act
+from polsec.foundation.kit.checks import check_language
 from polsec.foundation.kit.errors import Closed, Invalid
 from polsec.foundation.kit.models import Object, Relation, Visibility
 from polsec.foundation.kit.wording import check_readable
@@ -45,6 +46,7 @@ def write(
     *, title: dict[str, str], language: str, drafts: Sequence[Draft], room: Object, sources: Iterable[Object] = ()
 ) -> Document:
     """A new document in the room of a body, with its first version; each provision is made from `sources`."""
+    check_language(language)
     process = objects.process_of(room)
     thing = objects.make("document", process=process, title=title, visibility=Visibility.ROOM, room=room)
     document = Document.objects.create(object=thing, language=language)

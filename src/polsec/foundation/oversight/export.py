@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from polsec.foundation.kit.models import Act, Object
 from polsec.foundation.oversight.models import Complaint, Declaration, Hiring
-from polsec.foundation.people.ports import Section
+from polsec.foundation.people.ports import Row, Section
 
 
 def of_person(person: UUID) -> Section:
@@ -16,7 +16,7 @@ def of_person(person: UUID) -> Section:
     hirings = Hiring.objects.filter(person=person).order_by("starts_on", "id")
     declared = Declaration.objects.filter(person=person).order_by("declared_at", "id")
     complaints = Complaint.objects.filter(by=person).order_by("received_at")
-    rows = [
+    rows: list[Row] = [
         *({str(_("Hired as")): one.get_task_display(), str(_("From")): one.starts_on} for one in hirings),
         *({str(_("Interests declared")): one.explanation, str(_("On")): one.declared_at} for one in declared),
         *(

@@ -170,7 +170,7 @@ class RulesForm(TextsForm):
         """The text as lists of paragraphs with headings; the figures as one dictionary."""
         cleaned = super().clean()
         cleaned["text"] = {code: paragraphs_of(text) for code, text in cleaned["text"].items()}
-        cleaned["figures"] = {name: cleaned.pop(name) for name in FIGURES if cleaned.get(name) is not None}
+        cleaned["figures"] = {name: given for name in FIGURES if (given := cleaned.pop(name, None)) is not None}
         return cleaned
 
     @classmethod

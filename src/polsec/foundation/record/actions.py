@@ -12,6 +12,7 @@ from polsec.errors import Message
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.checks import check_length
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed
 from polsec.foundation.record import places, policy, ports, rules
 from polsec.foundation.record.leaves import leave
@@ -69,6 +70,8 @@ def add_witness(
     """Name a witness of a camp. Only who runs the site may give an address: the site itself will call it."""
     if address and not by.is_operator and not by.is_system:
         raise NotAllowed(Message("Only whoever runs the site can give the address of a witness. Leave it empty."))
+    check_length(name, 80, "name")
+    check_length(camp, 80, "camp")
     _check_free(log, name, _parsed(key))
     witness = Witness.objects.create(log=log, name=name, camp=camp, key=key.strip(), address=address)
     _leave_witness(log, witness, removed=False)

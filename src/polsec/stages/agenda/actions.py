@@ -14,6 +14,7 @@ from polsec.foundation.decisions.models import Question
 from polsec.foundation.kit import clock, objects
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.checks import check_language
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed
 from polsec.foundation.kit.models import Object, Relation, Visibility
 from polsec.foundation.kit.wording import check_readable
@@ -52,6 +53,7 @@ def propose(
     institution = speaks_for(by, body)
     if institution is None:
         raise NotAllowed
+    check_language(language)
     process = objects.process_of(body.object)
     _check_open(Process.objects.get(pk=process.pk))
     content = _content(title, reasons, questions, language)

@@ -10,6 +10,7 @@ from polsec.errors import Message
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.checks import check_length
 from polsec.foundation.kit.errors import Closed, Invalid
 from polsec.foundation.oversight import leaves
 from polsec.foundation.oversight.models import Band, Donor
@@ -43,6 +44,7 @@ def enter_donor(
     """
     if not name.strip():
         raise Invalid(Message("Write who pays, by its full name."), field="name")
+    check_length(name, 120, "name")
     _check_amount(amount, band)
     if not CURRENCY.fullmatch(currency):
         raise Invalid(Message("A currency has three capital letters, such as GTQ or USD."), field="currency")

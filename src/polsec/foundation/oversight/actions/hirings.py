@@ -9,6 +9,7 @@ from polsec.errors import Message
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.checks import check_length
 from polsec.foundation.kit.errors import Invalid
 from polsec.foundation.kit.models import Object
 from polsec.foundation.oversight import leaves
@@ -43,6 +44,7 @@ def enter_hiring(
         raise Invalid(Message("Choose the task and the way of choosing from the lists."), field="task")
     if not hired_by.strip():
         raise Invalid(Message("Write who hired, by its full name."), field="hired_by")
+    check_length(hired_by, 120, "hired_by")
     if not why.strip():
         raise Invalid(Message("Say why this person was chosen."), field="why")
     if paid_by and paid_by.process_id != process.pk:

@@ -12,15 +12,17 @@ from polsec.errors import Message
 from polsec.foundation.kit import clock, objects
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.checks import check_length, chosen
 from polsec.foundation.kit.errors import Closed, Invalid
 from polsec.foundation.kit.models import Object, Visibility
 from polsec.foundation.kit.rules import has_role
 from polsec.foundation.people import rules
-from polsec.foundation.people.models import Institution
+from polsec.foundation.people.models import Institution, Sector, Type
 from polsec.foundation.record import places, ports
 from polsec.foundation.record.leaves import leave
 from polsec.harmless import harmless
 
+LONGEST_SHORT_NAME = 40
 ITS_OWN = has_role("coordinator") | rules.speaks_for
 
 
@@ -38,8 +40,9 @@ def enter_institution(
     is_protected: bool = False,
     shown_as: str = "",
 ) -> Institution:
-    """An institution in a process. Raises Invalid where it has no name in any language."""
+    """An institution in a process. Raises Invalid without a name in any language, for a type or sector that is none."""
     title = _clean(title)
+    _check(kind, sector, short_name, shown_as)
     thing = objects.make("institution", process=process, title=title, visibility=Visibility.SECRETARIAT)
     institution: Institution = Institution.objects.create(
         object=thing,
@@ -68,9 +71,10 @@ def change_institution(
     languages: Iterable[str] = (),
     shown_as: str = "",
 ) -> Institution:
-    """Other details. Raises Stale where somebody changed them since the version `seen`, Invalid without a name."""
+    """Other details. Raises Stale where somebody changed them since `seen`, Invalid as `enter_institution`."""
     objects.check_version(institution.object, seen)
     institution.object.title = _clean(title)
+    _check(kind, sector, short_name, shown_as)
     institution.object.save(update_fields=["title"])
     institution.kind, institution.sector, institution.shown_as = kind, sector, shown_as
     institution.short_name, institution.languages = harmless(short_name), list(languages)
@@ -158,6 +162,14 @@ def _content(institution: Institution) -> dict[str, Any]:
         "shown_as": institution.shown_as,
         "name_released": institution.name_released_at is not None,
     }
+
+
+def _check(kind: str, sector: str, short_name: str, shown_as: str) -> None:
+    chosen(Type, kind, "kind")
+    chosen(Sector, sector, "sector")
+    if shown_as:
+        chosen(Type, shown_as, "shown_as")
+    check_length(short_name, LONGEST_SHORT_NAME, "short_name")
 
 
 def _clean(title: dict[str, str]) -> dict[str, str]:

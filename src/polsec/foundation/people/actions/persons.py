@@ -10,6 +10,7 @@ from polsec.errors import Message
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.checks import check_language, check_length
 from polsec.foundation.kit.errors import Closed, Invalid
 from polsec.foundation.kit.models import Object
 from polsec.foundation.kit.rules import has_role
@@ -17,6 +18,7 @@ from polsec.foundation.people import rules
 from polsec.foundation.people.models import Language, Person
 from polsec.harmless import harmless
 
+LONGEST_NAME, LONGEST_PHONE = 120, 40
 PRIVATE = "whom a secretariat knows, and how they are reached, is nobody else's and fair to all"
 
 
@@ -35,7 +37,7 @@ def enter_person(
 
     Raises Invalid where the name is empty, and where somebody has this address already.
     """
-    check_name(name)
+    _check(name, phone, language)
     entered_by = Person.objects.filter(pk=by.person).first()
     fields = {"phone": phone.strip(), "language": language, "entered_by": entered_by, "entered_in": process}
     try:
@@ -59,7 +61,7 @@ def change_person(
 ) -> Person:
     """Other details of a person; the address is changed where one signs in. Raises Invalid where the name is empty."""
     check_not_erased(person)
-    check_name(name)
+    _check(name, phone, language)
     person.name, person.phone, person.language = harmless(name), phone.strip(), language
     person.save(update_fields=["name", "phone", "language"])
     return person
@@ -87,9 +89,16 @@ def _set_hidden(person: Person, hidden: bool) -> Person:
 
 
 def check_name(name: str) -> None:
-    """Raises Invalid for a name of which nothing is left to see."""
+    """Raises Invalid for a name of which nothing is left to see, and for an endless one."""
     if not harmless(name):
         raise Invalid(Message("A name is missing. Write how the person wants to be called."), field="name")
+    check_length(name, LONGEST_NAME, "name")
+
+
+def _check(name: str, phone: str, language: str) -> None:
+    check_name(name)
+    check_length(phone, LONGEST_PHONE, "phone")
+    check_language(language)
 
 
 def check_not_erased(person: Person) -> None:

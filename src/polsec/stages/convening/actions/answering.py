@@ -12,6 +12,7 @@ from polsec.foundation.files.checking import Checked
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.checks import check_length
 from polsec.foundation.kit.errors import Closed, Invalid, TooLate
 from polsec.foundation.kit.models import Object
 from polsec.foundation.people import actions as people
@@ -23,6 +24,8 @@ from polsec.stages.convening import leaves, queries, rules
 from polsec.stages.convening.actions.inviting import check_holds
 from polsec.stages.convening.models import Answer, Choice, Heard, Invitation, Way
 from polsec.stages.convening.telling import tell_of_answer
+
+LONGEST_NAME, LONGEST_ADDRESS = 120, 254
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,10 @@ class Reply:
             return
         if not harmless(self.delegate_name):
             raise Invalid(Message("Name the person who will speak for your institution."), field="delegate_name")
+        check_length(self.delegate_name, LONGEST_NAME, "delegate_name")
+        check_length(self.alternate_name, LONGEST_NAME, "alternate_name")
+        check_length(self.delegate_email, LONGEST_ADDRESS, "delegate_email")
+        check_length(self.alternate_email, LONGEST_ADDRESS, "alternate_email")
         if self.alternate_email and not harmless(self.alternate_name):
             raise Invalid(Message("Name the alternate too, or leave both fields empty."), field="alternate_name")
         if not self.accepts_rules:

@@ -12,6 +12,7 @@ from polsec.foundation.bodies.queries import highest_body
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.checks import check_language, check_length, chosen
 from polsec.foundation.kit.errors import Closed, Invalid
 from polsec.foundation.kit.models import Object
 from polsec.foundation.people.models import Institution
@@ -23,6 +24,7 @@ from polsec.harmless import harmless
 from polsec.stages.convening import leaves, queries, rules
 from polsec.stages.convening.models import Channel, Invitation, State
 
+LONGEST_LINE = 120
 LONGEST = timedelta(days=180)
 OPENING = "that a page was read concerns nobody's fairness"
 
@@ -51,6 +53,10 @@ def invite(
     assert institution.process_id
     process = Process.objects.get(pk=institution.process_id)
     body = _body_of(process)
+    by_way = chosen(Channel, channel, "channel")
+    check_language(language)
+    for field, text in {"contact_name": contact_name, "contact_post": contact_post, "subject": subject}.items():
+        check_length(text, LONGEST_LINE, field)
     _check_address(channel, contact_email)
     expires_at = _last_moment(process, expires_on)
     _make_room(institution, body)
@@ -59,7 +65,7 @@ def invite(
         process=process,
         institution=institution,
         body=body,
-        channel=Channel(channel),
+        channel=by_way,
         language=language,
         contact_name=contact_name.strip(),
         contact_post=contact_post.strip(),
