@@ -163,7 +163,8 @@ def test_no_part_of_an_address_makes_the_site_fail(world: World, name: str, meth
 @pytest.mark.parametrize("name", sorted(name for name in OURS if name in deeds.DEEDS))
 def test_no_word_given_to_an_action_is_taken_unchecked(world: World, name: str) -> None:
     usual = [row for row in ACTIONS if row["action"] == name]
-    row, doer = next((row, role) for row in usual for role in DOERS_OF_ACTIONS if row[role] in ("done", "closed"))
+    able = ((row, role) for row in usual for role in DOERS_OF_ACTIONS if row[role] in ("done", "closed", "invalid"))
+    row, doer = next(able)
     faults = []
     with undone():
         deeds.prepare(world, name, row["object"])
