@@ -17,12 +17,11 @@ from polsec.foundation.bodies.forms import AssignForm, BodyForm, LetterForm, Man
 from polsec.foundation.bodies.models import Assignment, Body, Mandate, Seat
 from polsec.foundation.kit.errors import NotAllowed
 from polsec.foundation.kit.forms import ActForm
-from polsec.foundation.kit.http import perform
 from polsec.foundation.kit.models import in_language
 from polsec.foundation.kit.objects import address_of
 from polsec.foundation.people.models import Institution
 from polsec.foundation.people.queries import name_for
-from polsec.foundation.processes.http import ProcessRequest, allowed, crumbs, in_process
+from polsec.foundation.processes.http import ProcessRequest, allowed, crumbs, done, in_process, made
 
 
 @require_safe
@@ -66,8 +65,8 @@ def create(request: ProcessRequest) -> HttpResponse:
     form = BodyForm(
         request.POST or None, process=process, has_highest=has_highest, initial={"decides": "consent"} | kind
     )
-    if request.method == "POST" and (made := perform(form, actions.create, by=request.actor, process=process)):
-        return redirect("bodies_body", process.slug, made.pk)
+    if created := made(request, form, actions.create, process=process):
+        return redirect("bodies_body", process.slug, created.pk)
     title = _("Create a body")
     return _form_page(request, form, title, _("Create it"), _("Everyone can read that it exists, and its rules."))
 
@@ -80,7 +79,7 @@ def give_seat(request: ProcessRequest, body: UUID) -> HttpResponse:
     row = _body(request, body)
     free = list(Institution.objects.filter(shown.seatless(request.process, row)))
     form = SeatForm(request.POST or None, institutions=free, actor=request.actor)
-    if request.method == "POST" and perform(form, actions.give_seat, by=request.actor, body=row) is not None:
+    if done(request, form, actions.give_seat, body=row):
         return redirect("bodies_body", request.process.slug, row.pk)
     told = _(
         "Members of the process see which institution it is; everyone sees it by name only if it released its name."
@@ -97,7 +96,7 @@ def give_mandate(request: ProcessRequest, body: UUID, seat: int) -> HttpResponse
     place = _of(Seat, row, seat)
     name = name_for(Institution.objects.get(pk=place.institution_id), request.actor)
     form = MandateForm(request.POST or None, request.FILES or None, process=request.process)
-    if request.method == "POST" and (given := perform(form, actions.give_mandate, by=request.actor, seat=place)):
+    if given := made(request, form, actions.give_mandate, seat=place):
         if not given.token:
             return redirect("bodies_body", request.process.slug, row.pk)
         link = request.build_absolute_uri(reverse("people_claim", args=[given.token]))
@@ -117,7 +116,7 @@ def add_letter(request: ProcessRequest, body: UUID, mandate: int) -> HttpRespons
     if not (rules.is_coordinator | rules.sits_there).test(request.actor, held):
         raise NotAllowed
     form = LetterForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and perform(form, actions.add_letter, by=request.actor, mandate=held) is not None:
+    if done(request, form, actions.add_letter, mandate=held):
         return redirect("bodies_body", request.process.slug, row.pk)
     told = _("The secretariat keeps the letter. The members of this body see that it is there, and nothing of it.")
     facts = shown.facts_of(row, request.actor, institution=held.seat.institution_id, person=held.person_id)
@@ -131,7 +130,7 @@ def assign(request: ProcessRequest, body: UUID) -> HttpResponse:
     """Somebody who accompanies a body."""
     row = _body(request, body)
     form = AssignForm(request.POST or None, process=request.process)
-    if request.method == "POST" and perform(form, actions.assign, by=request.actor, body=row) is not None:
+    if done(request, form, actions.assign, body=row):
         return redirect("bodies_body", request.process.slug, row.pk)
     told = _("From now on this person sees what belongs to the room of this body.")
     return _form_page(request, form, _("Assign somebody"), _("Assign"), told, row)
@@ -184,7 +183,7 @@ def _confirm(
     facts: list[dict[str, str]],
 ) -> HttpResponse:
     form = ActForm(request.POST or None)
-    if request.method == "POST" and perform(form, act, by=request.actor, **about) is not None:
+    if done(request, form, act, **about):
         return redirect("bodies_body", request.process.slug, body.pk)
     return _form_page(request, form, title, title, told, body, kind="danger", facts=facts)
 

@@ -21,7 +21,7 @@ from polsec.foundation.kit import clock
 from polsec.foundation.kit.http import perform, request_id
 from polsec.foundation.kit.models import Object
 from polsec.foundation.people.naming import institutions_as_told, names_of_institutions
-from polsec.foundation.processes.http import ProcessRequest, in_process
+from polsec.foundation.processes.http import ProcessRequest, in_process, seen
 
 
 @require_safe
@@ -36,7 +36,7 @@ def index(request: ProcessRequest) -> HttpResponse:
 @in_process
 def question(request: ProcessRequest, question: UUID) -> HttpResponse:
     """One question: what is asked, the text, where one's institution stands, what came of it."""
-    row = _seen(request, question)
+    row = seen(request, queries.question_of, question)
     form = _form(request, row)
     if request.method == "POST":
         if form is None:
@@ -52,20 +52,10 @@ def question(request: ProcessRequest, question: UUID) -> HttpResponse:
 @in_process
 def close(request: ProcessRequest, question: UUID) -> HttpResponse:
     """Close a question on which everybody has spoken or whose date has passed."""
-    row = _seen(request, question)
+    row = seen(request, queries.question_of, question)
     actions.close(by=request.actor, request_id=request_id(request), question=row)
     messages.success(request, _("The question is closed. The record shows what came of it."))
     return redirect("decisions_question", process=request.process.slug, question=row.pk)
-
-
-def _seen(request: ProcessRequest, pk: UUID) -> Question:
-    try:
-        row = queries.question_of(pk, request.process.pk)
-    except Question.DoesNotExist as error:
-        raise Http404 from error
-    if not row.object.is_visible_to(request.actor):
-        raise Http404
-    return row
 
 
 def _form(request: ProcessRequest, row: Question) -> PositionForm | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,6 +22,7 @@ from polsec.foundation.kit.errors import NotAllowed
 from polsec.foundation.kit.forms import ActForm
 from polsec.foundation.kit.http import actor as actor_of_request
 from polsec.foundation.kit.http import perform
+from polsec.foundation.kit.models import Entity
 from polsec.foundation.kit.rules import Rule
 from polsec.foundation.processes import queries
 from polsec.foundation.processes.models import Process
@@ -27,6 +30,8 @@ from polsec.foundation.processes.navigation import navigation
 from polsec.foundation.processes.timeline import steps_of
 
 P = ParamSpec("P")
+R = TypeVar("R")
+E = TypeVar("E", bound=Entity)
 
 
 class ProcessRequest(HttpRequest):
@@ -106,9 +111,33 @@ def process_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def seen(request: ProcessRequest, find: Callable[[UUID, UUID], E], pk: UUID, rule: Rule | None = None) -> E:
+    """What `find` gives for an id in the process of the request, for who may see it and whom `rule` lets.
+
+    To others there is no such page. Raises Http404; NotAllowed for who sees it and may not do what `rule` asks.
+    """
+    try:
+        row = find(pk, request.process.pk)
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
+    if not row.object.is_visible_to(request.actor):
+        raise Http404
+    if rule and not rule.test(request.actor, row):
+        raise NotAllowed
+    return row
+
+
+def made(request: ProcessRequest, form: forms.Form, act: Callable[..., R], **arguments: Any) -> R | None:
+    """What the act gave where the request sent the form; None where it did not, or where the form says why not.
+
+    Raises NotAllowed.
+    """
+    return perform(form, act, by=request.actor, **arguments) if request.method == "POST" else None
+
+
 def done(request: ProcessRequest, form: forms.Form, act: Callable[..., object], **arguments: Any) -> bool:
     """Whether the request sent the form and the act was done; otherwise the form says why not. Raises NotAllowed."""
-    return request.method == "POST" and perform(form, act, by=request.actor, **arguments) is not None
+    return made(request, form, act, **arguments) is not None
 
 
 def act_of_post(request: ProcessRequest, act: Callable[..., object], back: str, **arguments: Any) -> HttpResponse:

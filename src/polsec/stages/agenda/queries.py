@@ -17,7 +17,7 @@ def themes_of(process: UUID, actor: Actor) -> list[Theme]:
     return sorted(rows, key=lambda theme: (order.index(State(theme.state)), str(theme).casefold()))
 
 
-def theme_of(process: UUID, pk: UUID) -> Theme | None:
-    """One theme of a process."""
+def theme_of(pk: UUID, process: UUID) -> Theme:
+    """One theme of a process. Raises Theme.DoesNotExist."""
     rows = Theme.objects.select_related("object__process", "body__object")
-    return rows.filter(pk=pk, object__process=process).first()
+    return rows.get(pk=pk, object__process=process)

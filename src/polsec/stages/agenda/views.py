@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,12 +19,10 @@ from polsec.foundation.bodies.queries import bodies_of
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.errors import NotAllowed
 from polsec.foundation.kit.forms import ActForm
-from polsec.foundation.kit.http import perform
 from polsec.foundation.kit.objects import address_of, descent, origins
-from polsec.foundation.kit.rules import Rule
 from polsec.foundation.people.models import Institution
 from polsec.foundation.people.queries import name_for
-from polsec.foundation.processes.http import ProcessRequest, crumbs, in_process
+from polsec.foundation.processes.http import ProcessRequest, crumbs, done, in_process, made, seen
 from polsec.stages.agenda import actions, queries, rules
 from polsec.stages.agenda.forms import AgreeForm, ProposeForm, PutForm, ReviseForm
 from polsec.stages.agenda.models import Theme
@@ -48,7 +46,7 @@ def themes(request: ProcessRequest) -> HttpResponse:
 @in_process
 def theme(request: ProcessRequest, theme: UUID) -> HttpResponse:
     """One theme: what it is, why, where it comes from, what comes next."""
-    row = _seen(request, theme)
+    row = seen(request, queries.theme_of, theme)
     own = rules.speaks_for_its_institution.test(request.actor, row)
     inside = row.body_id in request.actor.rooms or request.process.pk in request.actor.secretariat_of
     context = {
@@ -74,11 +72,9 @@ def propose(request: ProcessRequest) -> HttpResponse:
     if not bodies:
         raise NotAllowed
     form = ProposeForm(request.POST or None, bodies=bodies, may_name=_may_name(request))
-    if request.method == "POST":
-        made = perform(form, actions.propose, by=request.actor, language=get_language() or "es")
-        if made is not None:
-            messages.success(request, _("Your theme is there. The members of the body read it."))
-            return redirect("agenda_theme", request.process.slug, made.pk)
+    if proposed := made(request, form, actions.propose, language=get_language() or "es"):
+        messages.success(request, _("Your theme is there. The members of the body read it."))
+        return redirect("agenda_theme", request.process.slug, proposed.pk)
     told = _(
         "The members of the body read it, with the name of your institution. When the body agrees on it, everyone "
         "reads the theme; your name only if you release it."
@@ -90,7 +86,7 @@ def propose(request: ProcessRequest) -> HttpResponse:
 @in_process
 def revise(request: ProcessRequest, theme: UUID) -> HttpResponse:
     """Other words for a theme of one's institution."""
-    row = _allowed(request, theme, rules.speaks_for_its_institution)
+    row = seen(request, queries.theme_of, theme, rules.speaks_for_its_institution)
     actions.check_may_change(row)
     initial = {
         "seen": row.object.version,
@@ -99,7 +95,7 @@ def revise(request: ProcessRequest, theme: UUID) -> HttpResponse:
         "questions": "\n".join(row.questions),
     }
     form = ReviseForm(request.POST or None, initial=initial)
-    if request.method == "POST" and perform(form, actions.revise, by=request.actor, theme=row) is not None:
+    if done(request, form, actions.revise, theme=row):
         return redirect("agenda_theme", request.process.slug, row.pk)
     told = _("The members of the body read the new words. What stood here before stays on the record.")
     return _form_page(request, form, _("Change the theme"), _("Keep the new words"), told, row)
@@ -109,9 +105,9 @@ def revise(request: ProcessRequest, theme: UUID) -> HttpResponse:
 @in_process
 def withdraw(request: ProcessRequest, theme: UUID) -> HttpResponse:
     """Withdraw a theme of one's institution, after a page that says what that means."""
-    row = _allowed(request, theme, rules.speaks_for_its_institution)
+    row = seen(request, queries.theme_of, theme, rules.speaks_for_its_institution)
     form = ActForm(request.POST or None)
-    if request.method == "POST" and perform(form, actions.withdraw, by=request.actor, theme=row) is not None:
+    if done(request, form, actions.withdraw, theme=row):
         return redirect("agenda_theme", request.process.slug, row.pk)
     told = _("The members of the body still read it, marked as withdrawn. It can be proposed anew.")
     return _form_page(request, form, _("Withdraw the theme"), _("Withdraw it"), told, row, kind="danger")
@@ -121,9 +117,9 @@ def withdraw(request: ProcessRequest, theme: UUID) -> HttpResponse:
 @in_process
 def release_name(request: ProcessRequest, theme: UUID) -> HttpResponse:
     """Let the name of one's institution be told with its theme, after a page that says what that means."""
-    row = _allowed(request, theme, rules.speaks_for_its_institution)
+    row = seen(request, queries.theme_of, theme, rules.speaks_for_its_institution)
     form = ActForm(request.POST or None)
-    if request.method == "POST" and perform(form, actions.release_name, by=request.actor, theme=row) is not None:
+    if done(request, form, actions.release_name, theme=row):
         return redirect("agenda_theme", request.process.slug, row.pk)
     told = _(
         "The name of your institution is public from now on, and whoever reads this theme reads that you proposed it. "
@@ -136,7 +132,7 @@ def release_name(request: ProcessRequest, theme: UUID) -> HttpResponse:
 @in_process
 def put(request: ProcessRequest, theme: UUID) -> HttpResponse:
     """Ask the body whether it consents to working on a theme."""
-    row = _allowed(request, theme, rules.may_put)
+    row = seen(request, queries.theme_of, theme, rules.may_put)
     actions.check_may_change(row)
     initial = {
         "seen": row.object.version,
@@ -144,11 +140,8 @@ def put(request: ProcessRequest, theme: UUID) -> HttpResponse:
         "closes_at": timezone.localtime(clock.now()).replace(hour=18, minute=0) + timedelta(days=USUAL_DAYS),
     }
     form = PutForm(request.POST or None, initial=initial)
-    if request.method == "POST":
-        language = get_language() or "es"
-        question = perform(form, actions.put, by=request.actor, theme=row, language=language)
-        if question is not None:
-            return redirect("decisions_question", process=request.process.slug, question=question.pk)
+    if question := made(request, form, actions.put, theme=row, language=get_language() or "es"):
+        return redirect("decisions_question", process=request.process.slug, question=question.pk)
     told = _("Each institution takes a position. If the body agrees, everyone reads the theme.")
     return _form_page(request, form, _("Put the theme to the body"), _("Put the question"), told, row)
 
@@ -157,10 +150,10 @@ def put(request: ProcessRequest, theme: UUID) -> HttpResponse:
 @in_process
 def agree(request: ProcessRequest, theme: UUID) -> HttpResponse:
     """Note that the body agreed on a theme in a session."""
-    row = _allowed(request, theme, rules.may_put)
+    row = seen(request, queries.theme_of, theme, rules.may_put)
     actions.check_may_change(row)
     form = AgreeForm(request.POST or None)
-    if request.method == "POST" and perform(form, actions.agree_theme, by=request.actor, theme=row) is not None:
+    if done(request, form, actions.agree_theme, theme=row):
         return redirect("agenda_theme", request.process.slug, row.pk)
     told = _("Everyone reads the theme from now on, and where the body agreed. It cannot be taken back.")
     return _form_page(request, form, _("The body agreed in a session"), _("Note it"), told, row)
@@ -189,20 +182,6 @@ def _form_page(
         "crumbs": _crumbs(request, *steps, (title, "")),
     }
     return render(request, "agenda/form.html", context, status=422 if form.errors else 200)
-
-
-def _seen(request: ProcessRequest, pk: UUID) -> Theme:
-    row = queries.theme_of(request.process.pk, pk)
-    if row is None or not row.object.is_visible_to(request.actor):
-        raise Http404
-    return row
-
-
-def _allowed(request: ProcessRequest, pk: UUID, rule: Rule) -> Theme:
-    row = _seen(request, pk)
-    if not rule.test(request.actor, row):
-        raise NotAllowed
-    return row
 
 
 def _institution(theme: Theme) -> Institution:

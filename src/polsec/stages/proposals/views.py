@@ -20,10 +20,9 @@ from polsec.foundation.kit.errors import NotAllowed
 from polsec.foundation.kit.http import perform
 from polsec.foundation.kit.models import Object
 from polsec.foundation.kit.objects import origins
-from polsec.foundation.processes.http import ProcessRequest, in_process
+from polsec.foundation.processes.http import ProcessRequest, in_process, made, seen
 from polsec.stages.proposals import actions, queries, rules
 from polsec.stages.proposals.forms import BeginForm, PutForm, RevisionForm, drafts, paragraphs
-from polsec.stages.proposals.models import Proposal
 from polsec.stages.proposals.ports import KEY, next_steps
 
 
@@ -54,7 +53,7 @@ def begin(request: ProcessRequest) -> HttpResponse:
     )
     text = paragraphs(themes.values(), request.POST or None)
     if request.method == "POST" and text.is_valid() and form.is_valid():
-        made = perform(
+        begun = perform(
             form,
             actions.begin,
             by=request.actor,
@@ -63,8 +62,8 @@ def begin(request: ProcessRequest) -> HttpResponse:
             language=get_language() or "es",
             drafts=drafts(text, themes.values()),
         )
-        if made:
-            return redirect("proposals_proposal", process=request.process.slug, proposal=made.pk)
+        if begun:
+            return redirect("proposals_proposal", process=request.process.slug, proposal=begun.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "proposals/begin.html", {"form": form, "text": text, "themes": themes}, status=status)
 
@@ -73,7 +72,7 @@ def begin(request: ProcessRequest) -> HttpResponse:
 @in_process
 def proposal(request: ProcessRequest, proposal: UUID) -> HttpResponse:
     """One text with the comments on each paragraph and where each comes from; its versions; what comes next."""
-    row = _seen(request, proposal)
+    row = seen(request, queries.proposal_of, proposal)
     version = documents.current_version(row.document)
     wordings = documents.wordings(version)
     ids = [wording.provision_id for wording in wordings]
@@ -94,7 +93,7 @@ def proposal(request: ProcessRequest, proposal: UUID) -> HttpResponse:
 @in_process
 def revise(request: ProcessRequest, proposal: UUID) -> HttpResponse:
     """Carry the text to its next version."""
-    row = _written(request, proposal)
+    row = seen(request, queries.proposal_of, proposal, rules.may_write)
     actions.check_may_change(row)
     wordings = documents.wordings(documents.current_version(row.document))
     form = RevisionForm(request.POST or None, initial={"seen": row.document.object.version})
@@ -112,15 +111,13 @@ def revise(request: ProcessRequest, proposal: UUID) -> HttpResponse:
 @in_process
 def put(request: ProcessRequest, proposal: UUID) -> HttpResponse:
     """Ask the body whether it consents to the text."""
-    row = _written(request, proposal)
+    row = seen(request, queries.proposal_of, proposal, rules.may_write)
     actions.check_may_change(row)
     initial = {"seen": row.document.object.version, "text": _("Does your institution consent to this text?")}
     form = PutForm(request.POST or None, initial=initial)
-    if request.method == "POST":
-        question = perform(form, actions.put, by=request.actor, proposal=row)
-        if question:
-            messages.success(request, _("The question is open. The delegates of the body find it on their day page."))
-            return redirect("decisions_question", process=request.process.slug, question=question.pk)
+    if question := made(request, form, actions.put, proposal=row):
+        messages.success(request, _("The question is open. The delegates of the body find it on their day page."))
+        return redirect("decisions_question", process=request.process.slug, question=question.pk)
     context = {"proposal": row, "form": form}
     return render(request, "proposals/put.html", context, status=422 if form.is_bound else 200)
 
@@ -129,7 +126,7 @@ def put(request: ProcessRequest, proposal: UUID) -> HttpResponse:
 @in_process
 def changes(request: ProcessRequest, proposal: UUID, number: int) -> HttpResponse:
     """What changed from the version before to this one, paragraph by paragraph."""
-    row = _seen(request, proposal)
+    row = seen(request, queries.proposal_of, proposal)
     found = {version.number: version for version in documents.versions(row.document)}
     if number not in found or number - 1 not in found:
         raise Http404
@@ -142,20 +139,3 @@ def _bodies(request: ProcessRequest) -> dict[UUID, Object]:
     """The bodies in whose rooms the reader may write."""
     bodies: Any = bodies_of(request.process.pk)
     return {body.pk: body.object for body in bodies if rules.may_write.test(request.actor, body.object)}
-
-
-def _seen(request: ProcessRequest, pk: UUID) -> Proposal:
-    try:
-        row = queries.proposal_of(pk, request.process.pk)
-    except Proposal.DoesNotExist as error:
-        raise Http404 from error
-    if not row.object.is_visible_to(request.actor):
-        raise Http404
-    return row
-
-
-def _written(request: ProcessRequest, pk: UUID) -> Proposal:
-    row = _seen(request, pk)
-    if not rules.may_write.test(request.actor, row):
-        raise NotAllowed
-    return row

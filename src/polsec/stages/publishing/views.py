@@ -13,17 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from polsec.foundation.decisions.queries import is_reason_withheld
 from polsec.foundation.decisions.releases import released_to
 from polsec.foundation.jobs.models import Job
-from polsec.foundation.kit.errors import NotAllowed
 from polsec.foundation.kit.http import request_id
 from polsec.foundation.kit.objects import ancestry
 from polsec.foundation.people.naming import names_of_institutions
-from polsec.foundation.processes.http import ProcessRequest, in_process
+from polsec.foundation.processes.http import ProcessRequest, in_process, seen
 from polsec.foundation.rendering.publication import mark
 from polsec.stages.publishing import actions, queries, rules
 from polsec.stages.publishing.contributions import contributions_of
 from polsec.stages.publishing.lineage import ways_back
-from polsec.stages.publishing.models import Publication
-from polsec.stages.sanction.models import Approval
 from polsec.stages.sanction.queries import approval_of
 
 
@@ -39,14 +36,7 @@ def index(request: ProcessRequest) -> HttpResponse:
 @in_process
 def begin(request: ProcessRequest, approval: UUID) -> HttpResponse:
     """Have an approved text set as a document."""
-    try:
-        row = approval_of(approval, request.process.pk)
-    except Approval.DoesNotExist as error:
-        raise Http404 from error
-    if not row.object.is_visible_to(request.actor):
-        raise Http404
-    if not rules.may_publish.test(request.actor, row):
-        raise NotAllowed
+    row = seen(request, approval_of, approval, rules.may_publish)
     if request.method == "POST":
         made = actions.begin(by=request.actor, request_id=request_id(request), approval=row)
         return redirect("publishing_publication", process=request.process.slug, publication=made.pk)
@@ -57,7 +47,7 @@ def begin(request: ProcessRequest, approval: UUID) -> HttpResponse:
 @in_process
 def publication(request: ProcessRequest, publication: UUID) -> HttpResponse:
     """One document: to download, and to read here with the way back from each paragraph."""
-    row = _seen(request, publication)
+    row = seen(request, queries.publication_of, publication)
     question = row.approval.question
     wordings = queries.wordings_of(row)
     context = {
@@ -76,7 +66,7 @@ def publication(request: ProcessRequest, publication: UUID) -> HttpResponse:
 @in_process
 def publish(request: ProcessRequest, publication: UUID) -> HttpResponse:
     """Make a document public."""
-    row = _seen(request, publication)
+    row = seen(request, queries.publication_of, publication)
     actions.publish(by=request.actor, request_id=request_id(request), publication=row)
     messages.success(
         request, _("The document is public. Its file and the way back from each paragraph are on the record.")
@@ -114,13 +104,3 @@ def contributions(request: ProcessRequest) -> HttpResponse:
     names = names_of_institutions([row.institution for row in rows], request.actor)
     told = [(row, names.get(row.institution, "") if row.institution else "") for row in rows]
     return render(request, "publishing/contributions.html", {"contributions": told})
-
-
-def _seen(request: ProcessRequest, pk: UUID) -> Publication:
-    try:
-        row = queries.publication_of(pk, request.process.pk)
-    except Publication.DoesNotExist as error:
-        raise Http404 from error
-    if not row.object.is_visible_to(request.actor):
-        raise Http404
-    return row

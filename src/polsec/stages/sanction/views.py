@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,15 +14,14 @@ from polsec.foundation.decisions.queries import is_reason_withheld
 from polsec.foundation.decisions.releases import released_to
 from polsec.foundation.documents.queries import wordings_by_digest
 from polsec.foundation.kit.errors import NotAllowed
-from polsec.foundation.kit.http import perform, request_id
+from polsec.foundation.kit.http import request_id
 from polsec.foundation.people.naming import names_of_institutions
-from polsec.foundation.processes.http import ProcessRequest, in_process
+from polsec.foundation.processes.http import ProcessRequest, done, in_process, made, seen
 from polsec.stages.proposals.forms import PutForm
-from polsec.stages.proposals.models import Proposal
 from polsec.stages.proposals.queries import proposal_of
 from polsec.stages.sanction import actions, queries, rules
 from polsec.stages.sanction.forms import SignedCopyForm
-from polsec.stages.sanction.models import Approval, State
+from polsec.stages.sanction.models import State
 from polsec.stages.sanction.ports import KEY, next_steps
 from polsec.stages.sanction.printing import minute_of
 
@@ -40,21 +39,12 @@ def index(request: ProcessRequest) -> HttpResponse:
 @in_process
 def submit(request: ProcessRequest, proposal: UUID) -> HttpResponse:
     """Ask the highest body for its final approval of an agreed text."""
-    try:
-        row = proposal_of(proposal, request.process.pk)
-    except Proposal.DoesNotExist as error:
-        raise Http404 from error
-    if not row.object.is_visible_to(request.actor):
-        raise Http404
-    if not rules.may_submit.test(request.actor, row):
-        raise NotAllowed
+    row = seen(request, proposal_of, proposal, rules.may_submit)
     initial = {"seen": row.document.object.version, "text": _("Do you approve this text as final?")}
     form = PutForm(request.POST or None, initial=initial)
-    if request.method == "POST":
-        approval = perform(form, actions.submit, by=request.actor, proposal=row)
-        if approval:
-            messages.success(request, _("The text is before the highest body."))
-            return redirect("sanction_approval", process=request.process.slug, approval=approval.pk)
+    if approval := made(request, form, actions.submit, proposal=row):
+        messages.success(request, _("The text is before the highest body."))
+        return redirect("sanction_approval", process=request.process.slug, approval=approval.pk)
     context = {"proposal": row, "form": form}
     return render(request, "sanction/submit.html", context, status=422 if form.is_bound else 200)
 
@@ -63,7 +53,7 @@ def submit(request: ProcessRequest, proposal: UUID) -> HttpResponse:
 @in_process
 def approval(request: ProcessRequest, approval: UUID) -> HttpResponse:
     """One final approval: what came of it, with the reservations; how it is signed; who attests that."""
-    row = _seen(request, approval)
+    row = seen(request, queries.approval_of, approval)
     mine = rules.speaks_for(request.actor, row)
     attested = list(row.attestations.select_related("institution"))
     ids = {a.institution_id for a in attested} | mine
@@ -90,7 +80,7 @@ def approval(request: ProcessRequest, approval: UUID) -> HttpResponse:
 @in_process
 def minute(request: ProcessRequest, approval: UUID) -> HttpResponse:
     """The minute to be printed and signed by hand, for who is in the highest body or runs the process."""
-    row = _seen(request, approval)
+    row = seen(request, queries.approval_of, approval)
     if row.question.body_id not in request.actor.rooms and not rules.may_submit.test(request.actor, row):
         raise NotAllowed
     name = f"acta-{str(row.pk)[:8]}.pdf"
@@ -102,14 +92,9 @@ def minute(request: ProcessRequest, approval: UUID) -> HttpResponse:
 @in_process
 def keep_signed(request: ProcessRequest, approval: UUID) -> HttpResponse:
     """Keep the scan of the minute that was signed by hand."""
-    row = _seen(request, approval)
-    if not rules.may_submit.test(request.actor, row):
-        raise NotAllowed
+    row = seen(request, queries.approval_of, approval, rules.may_submit)
     form = SignedCopyForm(request.POST or None, request.FILES or None)
-    kept = None
-    if request.method == "POST":
-        kept = perform(form, actions.keep_signed_copy, by=request.actor, approval=row)
-    if kept:
+    if done(request, form, actions.keep_signed_copy, approval=row):
         messages.success(request, _("The scan is kept. Two institutions of different sectors can attest it now."))
         return redirect("sanction_approval", process=request.process.slug, approval=row.pk)
     context = {"approval": row, "form": form}
@@ -120,7 +105,7 @@ def keep_signed(request: ProcessRequest, approval: UUID) -> HttpResponse:
 @in_process
 def attest(request: ProcessRequest, approval: UUID) -> HttpResponse:
     """Attest, for one's institution, that the scan is of the minute that was signed."""
-    row = _seen(request, approval)
+    row = seen(request, queries.approval_of, approval)
     mine = {str(pk): pk for pk in rules.speaks_for(request.actor, row)}
     chosen = mine.get(request.POST.get("institution", ""))
     if chosen is None:
@@ -128,13 +113,3 @@ def attest(request: ProcessRequest, approval: UUID) -> HttpResponse:
     actions.attest(by=request.actor, request_id=request_id(request), approval=row, institution_id=chosen)
     messages.success(request, _("Your institution attests the signed minute. This is on the record."))
     return redirect("sanction_approval", process=request.process.slug, approval=row.pk)
-
-
-def _seen(request: ProcessRequest, pk: UUID) -> Approval:
-    try:
-        row = queries.approval_of(pk, request.process.pk)
-    except Approval.DoesNotExist as error:
-        raise Http404 from error
-    if not row.object.is_visible_to(request.actor):
-        raise Http404
-    return row
