@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable
+from functools import cache
 from html import unescape
 
 import pytest
@@ -46,6 +48,12 @@ PASSED_BY = ("/leave/", "/logout/", "/static/", "/en/p/")
 """Pages that change who reads, or are no pages; those of a process tell the same in English."""
 
 
+@pytest.fixture(scope="module")
+def pages_of(world: World) -> Callable[[str], dict[str, str]]:
+    """What each role reads, gone through once."""
+    return cache(lambda role: read_by(world, role))
+
+
 def read_by(world: World, role: str) -> dict[str, str]:
     """Every page that somebody reaches by links, and every address that they could guess, with its content."""
     names = {row["name"] for row in ROWS if row["method"] == "GET" and not row["name"].endswith("_pdf")}
@@ -67,10 +75,10 @@ def read_by(world: World, role: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("role", MAY_READ)
-def test_nobody_reads_what_is_not_theirs(world: World, role: str) -> None:
+def test_nobody_reads_what_is_not_theirs(pages_of: Callable[[str], dict[str, str]], role: str) -> None:
     own = f"Personasecreta {role}"
     forbidden = {name: words for name, words in SECRETS.items() if name not in MAY_READ[role]}
-    pages = read_by(world, role)
+    pages = pages_of(role)
     assert len(pages) > 60
     told = {
         f"{name}: {where}"
@@ -81,8 +89,8 @@ def test_nobody_reads_what_is_not_theirs(world: World, role: str) -> None:
     assert told == set()
 
 
-def test_who_is_in_a_room_reads_what_is_in_it(world: World) -> None:
-    content = "".join(read_by(world, "delegate").values())
+def test_who_is_in_a_room_reads_what_is_in_it(pages_of: Callable[[str], dict[str, str]]) -> None:
+    content = "".join(pages_of("delegate").values())
     assert {name for name in IN_A_ROOM if SECRETS[name] not in content} == set()
 
 
