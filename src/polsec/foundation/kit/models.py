@@ -79,8 +79,13 @@ class Object(models.Model):
 
 def in_language(texts: dict[str, str], language: str | None = None) -> str:
     """The text in the reader's language, else in the site's first, else in any."""
-    wanted = language or get_language() or settings.LANGUAGE_CODE
-    return texts.get(wanted) or texts.get(settings.LANGUAGE_CODE) or next(iter(texts.values()), "")
+    return texts.get(language_shown(texts, language), "")
+
+
+def language_shown(texts: dict[str, str], language: str | None = None) -> str:
+    """The code of the language in which `in_language` gives a text; empty where there is none."""
+    wanted = (language or get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE)
+    return next((code for code in wanted if texts.get(code)), next(iter(texts), ""))
 
 
 M = TypeVar("M", bound="Entity", covariant=True)

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from polsec.foundation.kit import clock
-from polsec.foundation.kit.models import Object
+from polsec.foundation.kit.models import Entity, Object, language_shown
 from polsec.foundation.kit.objects import Lineage, address_of, description
 
 register = template.Library()
@@ -70,6 +70,18 @@ def _day_of(when: date) -> date:
 def address(thing: Object) -> str:
     """The address of an object's page, empty where its kind has none."""
     return address_of(thing)
+
+
+@register.filter
+def lang(thing: Entity | Object | str | None) -> str:
+    """` lang="es"` for what is shown in another language than the page's, so that it is read out rightly; else empty.
+
+    Of an object, the language in which its title is shown; a text is the code itself.
+    """
+    if isinstance(thing, Entity):
+        thing = thing.object
+    code = language_shown(thing.title) if isinstance(thing, Object) else thing
+    return format_html(' lang="{}"', code) if code and code != get_language() else ""
 
 
 @register.filter
