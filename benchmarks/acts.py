@@ -1,7 +1,7 @@
 """Two hundred acts through the web: spread evenly over two seconds, then at one instant, beside everything else.
 
     .venv/bin/python benchmarks/acts.py [--quick] [--rounds N]
-    tools/with-postgresql .venv/bin/python benchmarks/acts.py
+    .venv/bin/python tools/with-postgresql .venv/bin/python benchmarks/acts.py
 
 A site of its own is filled in a temporary folder and served by `polsec serve`, with worker, sequencer and signer; the
 load comes from this machine too. Half of the acts are positions, three in ten are comments, two in ten are themes, by

@@ -19,5 +19,8 @@ if "sqlite3" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # The disk is not waited for: no test here cuts the power (tests/soak kills whole sites, with their own settings).
     DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA synchronous = OFF;"  # noqa: F405
 
+# Test processes side by side share a folder: what one of them counts is nothing to the others.
+CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}  # noqa: F405
+
 # Costly on purpose on a site; what is hashed here is not secret.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

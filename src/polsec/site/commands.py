@@ -79,6 +79,7 @@ def serve(language: str, *, web_only: bool) -> None:
     one that serves.
     """
     environment = _start_django()
+    from django.core.cache import cache
     from django.db import connections
 
     from polsec.site.backups.occupied import hold
@@ -92,6 +93,7 @@ def serve(language: str, *, web_only: bool) -> None:
     if not web_only:
         prepare_keys()
     hold(environment.data)
+    cache.clear()
     connections.close_all()
     serve_site(environment, language, () if web_only else children())
 

@@ -1,6 +1,7 @@
-"""What happens around every view: who asks, how a refusal is told, headers that Django does not set itself."""
+"""What happens around every view: whose turn it is, who asks, how a refusal is told, headers that Django lacks."""
 
 import logging
+import threading
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -18,6 +19,27 @@ DEVICES = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsin
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger(__name__)
+_turn = threading.Lock()
+
+
+def take_turns(get_response: Answer) -> Answer:
+    """Answer one request at a time in each process; the others of `polsec serve` answer meanwhile.
+
+    Threads of one interpreter that compute at once slow each other down, and all wait for the one that holds the
+    database's lock. A form is read before its turn, and an answer sent after it: nobody waits for a slow line.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        _read_to_the_end(request)
+        with _turn:
+            return get_response(request)
+
+    return answer
+
+
+def _read_to_the_end(request: HttpRequest) -> None:
+    if request.method == "POST":
+        _ = request.POST
 
 
 def refuse_device_access(get_response: Answer) -> Answer:

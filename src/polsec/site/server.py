@@ -22,6 +22,8 @@ ADDRESS = "127.0.0.1"
 PORTS_TRIED = 50
 PATIENCE = 30.0
 TURN = 0.2
+WEB_PROCESSES = 3
+"""One more than the cores of the smallest machine, so that one that waits for the database leaves none idle."""
 
 
 def free_port(wanted: int) -> int:
@@ -67,6 +69,7 @@ def serve(environment: Environment, language: str, children: Iterable[Child] = (
         address=ADDRESS,
         port=port,
         interface=Interfaces.WSGI,
+        workers=WEB_PROCESSES,
         blocking_threads=4,
         websockets=False,
         log_level=LogLevels.warning,

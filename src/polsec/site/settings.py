@@ -5,6 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from polsec.site.environment import database, prepare_folder, read_environment, secret_key
+from polsec.site.limits import counts
 from polsec.site.mailing import mail
 from polsec.site.rooms import ROOMS
 
@@ -18,6 +19,7 @@ ROOT_URLCONF = "polsec.site.urls"
 WSGI_APPLICATION = "polsec.site.wsgi.application"
 
 DATABASES = {"default": database(ENVIRONMENT)}
+CACHES = {"default": counts(ENVIRONMENT.data / "counts")}
 MAIL_WORKS = bool(ENVIRONMENT.mail_url)
 globals().update(mail(ENVIRONMENT))
 
@@ -48,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "polsec.site.middleware.take_turns",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

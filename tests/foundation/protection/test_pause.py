@@ -225,7 +225,8 @@ def test_who_asked_or_confirmed_finds_it_in_the_export_of_their_data_and_nobody_
 
 def test_asking_whether_a_process_is_paused_costs_one_query(django_assert_num_queries: Any) -> None:
     from polsec.foundation.kit.actions import registry
+    from polsec.foundation.processes import queries as process_queries
 
     made = place()
     with django_assert_num_queries(1):
-        queries.check_not_paused(registry()["processes.start_stage"], made.process.pk)
+        process_queries.check_not_standing_still(registry()["processes.start_stage"], made.process.pk)

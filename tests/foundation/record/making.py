@@ -69,7 +69,7 @@ def acting(of: Object) -> Iterator[Act]:
 def leaf(of: Object, kind: Kind = OPEN, *, about: tuple[Object, ...] = (), **payload: Any) -> Leaf:
     """One act with its leaf."""
     with acting(of):
-        return leave(kind.name, payload or {"text": "said"}, process=of, about=about)
+        return leave(kind.name, payload or {"text": "said"}, process=of, about=[each.pk for each in about])
 
 
 def make_signer_key() -> None:

@@ -155,4 +155,4 @@ def _leave_assignment(kind: str, assignment: Assignment) -> None:
     room: Object = assignment.body.object
     assert room.process
     payload = {"body": str(room.pk), "person": str(assignment.person_id), "duty": str(assignment.duty)}
-    disclose([leave(kind, payload, process=room.process, about=[assignment.person])], Audience.ROOM, room=room)
+    disclose([leave(kind, payload, process=room.process, about=[assignment.person_id])], Audience.ROOM, room=room)

@@ -215,6 +215,6 @@ def _leave_in_room(kind: str, mandate: Mandate) -> Leaf:
         "until": mandate.until.isoformat() if mandate.until else None,
         "letter": mandate.proof.version if mandate.proof else None,
     }
-    leaf = leave(kind, payload, process=room.process, about=[mandate.person])
+    leaf = leave(kind, payload, process=room.process, about=[mandate.person_id])
     disclose([leaf], Audience.ROOM, room=room)
     return leaf

@@ -10,24 +10,35 @@ from django.db.models import Q
 from polsec.foundation.bodies.models import Assignment, Capacity, Mandate, MandateKind
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actors import Standing, standings
+from polsec.foundation.kit.prepared import Prepared
+
+IN_FORCE = Prepared(
+    lambda person, day: (
+        Mandate.objects.filter(Q(until=None) | Q(until__gte=day), person=person, ended_at=None, seat__left_at=None)
+        .order_by("id")
+        .values_list("id", "kind", "seat__capacity", "seat__institution", "seat__body", "seat__body__object__process")
+    )
+)
+ASSIGNED = Prepared(
+    lambda person, day: (
+        Assignment.objects.filter(person=person, ended_at=None)
+        .order_by("id")
+        .values_list("duty", "body", "body__object__process")
+    )
+)
 
 
 @standings
 def by_mandate(person: UUID) -> Iterator[Standing]:
     """A standing for each mandate in force, in one query."""
-    in_force = Mandate.objects.filter(
-        Q(until=None) | Q(until__gte=clock.now().date()), person=person, ended_at=None, seat__left_at=None
-    )
-    columns = ("id", "kind", "seat__capacity", "seat__institution", "seat__body", "seat__body__object__process")
-    for mandate, kind, capacity, institution, body, process in in_force.order_by("id").values_list(*columns):
+    for mandate, kind, capacity, institution, body, process in IN_FORCE.rows(person, clock.now().date()):
         yield Standing(process, _role(kind, capacity), institution, body, mandate)
 
 
 @standings
 def by_assignment(person: UUID) -> Iterator[Standing]:
     """A standing for each body that the person accompanies, in one query."""
-    assigned = Assignment.objects.filter(person=person, ended_at=None).order_by("id")
-    for duty, body, process in assigned.values_list("duty", "body", "body__object__process"):
+    for duty, body, process in ASSIGNED.rows(person, clock.now().date()):
         if process:
             yield Standing(process, duty, body=body)
 

@@ -19,8 +19,9 @@ from polsec.foundation.decisions.tally import by_sector
 from polsec.foundation.documents.queries import wordings_by_digest
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.http import perform, request_id
-from polsec.foundation.kit.models import Object
-from polsec.foundation.people.naming import institutions_as_told, names_of_institutions
+from polsec.foundation.people.models import Institution
+from polsec.foundation.people.naming import as_choices, institutions_as_told
+from polsec.foundation.people.queries import name_for
 from polsec.foundation.processes.http import ProcessRequest, in_process, seen
 
 
@@ -37,12 +38,13 @@ def index(request: ProcessRequest) -> HttpResponse:
 def question(request: ProcessRequest, question: UUID) -> HttpResponse:
     """One question: what is asked, the text, where one's institution stands, what came of it."""
     row = seen(request, queries.question_of, question)
-    form = _form(request, row)
+    mine = _spoken_for(request, row)
+    form = _form(request, row, mine)
     if request.method == "POST":
         if form is None:
             actions.check_open(row)
             raise Http404
-        if _taken(request, form, row):
+        if _taken(request, form, row, mine):
             messages.success(request, _("What your institution says is kept. Until the close you can say it anew."))
             return redirect("decisions_question", process=request.process.slug, question=row.pk)
     return render(request, "decisions/question.html", _context(request, row, form), status=_status(form))
@@ -58,25 +60,29 @@ def close(request: ProcessRequest, question: UUID) -> HttpResponse:
     return redirect("decisions_question", process=request.process.slug, question=row.pk)
 
 
-def _form(request: ProcessRequest, row: Question) -> PositionForm | None:
+def _spoken_for(request: ProcessRequest, row: Question) -> dict[str, Institution]:
+    """The institutions for which the reader may still take a position."""
+    is_over = row.is_closed or clock.now() >= row.closes_at
+    return {} if is_over else as_choices(rules.speaks_for(request.actor, row))
+
+
+def _form(request: ProcessRequest, row: Question, mine: dict[str, Institution]) -> PositionForm | None:
     """The form for who speaks for an institution, while the question is open; filled with what it said last."""
-    mine = rules.speaks_for(request.actor, row)
-    if not mine or row.is_closed or clock.now() >= row.closes_at:
+    if not mine:
         return None
-    names = {str(pk): name for pk, name in names_of_institutions(mine, request.actor).items()}
+    names = {pk: name_for(institution, request.actor) for pk, institution in mine.items()}
     if request.method == "POST":
         return PositionForm(request.POST, institutions=names)
-    said = row.positions.filter(institution__in=mine).first()
+    said = row.positions.filter(institution__in=list(mine)).first()
     initial = (
         {"stance": said.stance, "reason": said.reason, "printed": said.printed, "named": said.named} if said else {}
     )
     return PositionForm(institutions=names, initial=initial)
 
 
-def _taken(request: ProcessRequest, form: PositionForm, row: Question) -> Position | None:
-    mine = {str(pk) for pk in rules.speaks_for(request.actor, row)}
-    chosen = form.data.get("institution", "")
-    institution = Object.objects.get(pk=chosen) if chosen in mine else None
+def _taken(request: ProcessRequest, form: PositionForm, row: Question, mine: dict[str, Institution]) -> Position | None:
+    chosen = mine.get(form.data.get("institution", ""))
+    institution = chosen.object if chosen else None
     return perform(form, actions.take_position, by=request.actor, question=row, institution=institution)
 
 

@@ -40,7 +40,6 @@ def _text_of(about: Object) -> Object:
 
 def _who_carries(about: Object) -> list[UUID]:
     process = objects.process_of(about)
-    coordinators = {each.pk for each in holders(process.pk, "coordinator")}
     if about.room_id:
-        return sorted(coordinators | {*facilitators_of(about.room_id)})
-    return sorted(coordinators | {each.pk for each in holders(process.pk, "facilitator")})
+        return sorted({*holders(process.pk, "coordinator"), *facilitators_of(about.room_id)})
+    return holders(process.pk, "coordinator", "facilitator")

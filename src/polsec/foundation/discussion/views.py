@@ -18,7 +18,8 @@ from polsec.foundation.discussion.queries import comments_on
 from polsec.foundation.kit.http import perform
 from polsec.foundation.kit.models import Object
 from polsec.foundation.people.models import Institution
-from polsec.foundation.people.naming import names_of_institutions
+from polsec.foundation.people.naming import as_choices, names_of_institutions
+from polsec.foundation.people.queries import name_for
 from polsec.foundation.processes.http import ProcessRequest, in_process
 
 
@@ -28,8 +29,10 @@ def thread(request: ProcessRequest, about: UUID) -> HttpResponse:
     """What was said about an object, and the form to say more."""
     thing = _seen(request, about)
     may_comment = rules.may_comment.test(request.actor, thing)
-    form = CommentForm(request.POST or None, institutions=_mine(request))
-    if request.method == "POST" and _said(request, form, thing):
+    mine = as_choices(request.actor.institutions_in(request.process.pk))
+    names = {pk: name_for(row, request.actor) for pk, row in mine.items()}
+    form = CommentForm(request.POST or None, institutions=names)
+    if request.method == "POST" and _said(request, form, thing, mine):
         messages.success(request, _("Your comment is there. Whoever may read the text reads it."))
         return redirect("discussion_thread", process=request.process.slug, about=about)
     comments = comments_on([about], request.actor)[about]
@@ -71,6 +74,7 @@ def _seen(request: ProcessRequest, pk: UUID) -> Object:
     return thing
 
 
+<<<<<<< HEAD
 def _mine(request: ProcessRequest) -> dict[str, str]:
     """The institutions for which the reader may speak, with their names."""
     mine = request.actor.institutions_in(request.process.pk)
@@ -80,6 +84,10 @@ def _mine(request: ProcessRequest) -> dict[str, str]:
 def _said(request: ProcessRequest, form: CommentForm, thing: Object) -> Comment | None:
     chosen = form.cleaned_data.get("institution") if form.is_valid() else None
     institution = Institution.objects.filter(pk=chosen).first() if chosen else None
+=======
+def _said(request: ProcessRequest, form: CommentForm, thing: Object, mine: dict[str, Institution]) -> Comment | None:
+    institution = mine.get(form.data.get("institution", ""))
+>>>>>>> cafeb1d (Three web processes with one page at a time in each, and fewer statements for an act)
     return perform(
         form,
         actions.comment,

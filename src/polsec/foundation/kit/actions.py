@@ -23,11 +23,12 @@ from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, connection, models, transaction
 
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actors import Actor
-from polsec.foundation.kit.errors import NotAllowed, RequestReused, Stale
+from polsec.foundation.kit.errors import NotAllowed, Refused, RequestReused, Stale
 from polsec.foundation.kit.models import Act, Entity, Object
 from polsec.foundation.kit.rules import Rule
 
@@ -136,8 +137,9 @@ def _perform(spec: Spec, arguments: dict[str, Any]) -> Any:
     try:
         with transaction.atomic():
             return _change(spec, by, request_id, arguments)
-    except (IntegrityError, Stale):
-        # Somebody sent it at the same time, or the first time has taken away the row that it locks.
+    except (IntegrityError, Refused):
+        # Perhaps it was sent before: then its number is taken, or what it does is done and cannot be done again. To
+        # look only now spares every first act a query.
         earlier = Act.objects.filter(request_id=request_id).first()
         if earlier is None:
             raise
@@ -155,9 +157,6 @@ def _request_id(spec: Spec, arguments: dict[str, Any]) -> UUID:
 
 def _change(spec: Spec, by: Actor, request_id: UUID, arguments: dict[str, Any]) -> Any:
     governing = _lock(spec, arguments)
-    earlier = Act.objects.filter(request_id=request_id).first()
-    if earlier:
-        return _result_of(earlier, spec, by)
     process = getattr(governing, "process_id", None)
     if not spec.may.test(by, governing):
         raise NotAllowed
@@ -197,9 +196,10 @@ def _lock(spec: Spec, arguments: dict[str, Any]) -> models.Model | None:
         rows = rows.select_related("object__process")
     elif isinstance(given, Object):
         rows = rows.select_related("process", "room")
-    locked = rows.filter(pk=given.pk).first()
-    if locked is None:
-        raise Stale
+    try:
+        locked = rows.get(pk=given.pk)
+    except ObjectDoesNotExist as error:
+        raise Stale from error
     arguments[spec.lock] = locked
     return locked
 

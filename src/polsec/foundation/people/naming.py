@@ -31,6 +31,12 @@ def institutions_as_told(institutions: Iterable[UUID | None], actor: Actor) -> d
     }
 
 
+def as_choices(institutions: Iterable[UUID]) -> dict[str, Institution]:
+    """Institutions by their id as a form sends it, in one query if there are any."""
+    wanted = {*institutions}
+    return {str(row.pk): row for row in Institution.objects.filter(pk__in=wanted)} if wanted else {}
+
+
 def names_of_institutions(institutions: Iterable[UUID | None], actor: Actor) -> dict[UUID, str]:
     """The name of each institution as the actor may read it, in one query. Unknown ids are left out."""
     return {pk: told.name for pk, told in institutions_as_told(institutions, actor).items()}

@@ -21,7 +21,7 @@ class ProcessesConfig(AppConfig):
 
         describe("process", pgettext_lazy("kind", "process"), lambda thing: _address(queries.slug_of(thing.pk)))
         standings(queries.standings_of)
-        guard(queries.check_not_closed)
+        guard(queries.check_not_standing_still)
         kinds.register(*leaves.KINDS)
         ports.PROCESS_BY_SLUG.on(ports.KEY)(queries.object_by_slug)
         ports.SLUG_OF.on(ports.KEY)(queries.slug_of)

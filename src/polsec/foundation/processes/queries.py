@@ -7,25 +7,39 @@ from functools import cache
 from uuid import UUID
 
 from polsec.errors import Message
+from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import Spec
 from polsec.foundation.kit.actors import Actor, Standing
-from polsec.foundation.kit.errors import Closed
+from polsec.foundation.kit.errors import Closed, Paused
 from polsec.foundation.kit.models import Object
+from polsec.foundation.kit.prepared import Prepared
 from polsec.foundation.processes.figures import PROTECTED_IN_ROOMS
 from polsec.foundation.processes.models import Process, ProcessState, Role, Rules, SoughtSector, Stage, StageState
+
+HELD = Prepared(lambda person, day: Role.objects.filter(person=person, until=None).values_list("process_id", "role"))
 
 
 def standings_of(person: UUID) -> Iterable[Standing]:
     """What a person is in each process by a role. No role lets anyone speak for an institution: a mandate does."""
-    held = Role.objects.filter(person=person, until=None).values_list("process_id", "role")
-    return [Standing(process, role) for process, role in held]
+    return [Standing(process, role) for process, role in HELD.rows(person, clock.now().date())]
 
 
-def check_not_closed(spec: Spec, process: UUID) -> None:
-    """Raises Closed where a process has been closed, but for the acts that also go on while it is paused."""
-    if not spec.while_paused and Process.objects.filter(pk=process, state=ProcessState.CLOSED).exists():
+def check_not_standing_still(spec: Spec, process: UUID) -> None:
+    """Raises Closed or Paused where a process has been closed or paused, but for the acts that go on meanwhile."""
+    if spec.while_paused:
+        return
+    rows = Process.objects.filter(pk=process).values_list("state", "paused_since")
+    state, paused_since = next(iter(rows), (None, None))
+    if state == ProcessState.CLOSED:
         raise Closed(
             Message("This process is closed: nothing in it can be changed any more. The coordinator can open it again.")
+        )
+    if paused_since:
+        raise Paused(
+            Message(
+                "This process is paused: nothing in it can be changed until two people together let it go on. "
+                "What you wrote was not sent; keep it."
+            )
         )
 
 
@@ -49,8 +63,11 @@ def object_by_slug(slug: str) -> Object | None:
 
 def process_by_slug(slug: str, actor: Actor) -> Process | None:
     """The process, or None where there is none that this reader may see: the two cannot be told apart."""
-    found: Process | None = Process.objects.filter(slug=slug).first()
-    return found if found and found.object.is_visible_to(actor) else None
+    try:
+        found = Process.objects.get(slug=slug)
+    except Process.DoesNotExist:
+        return None
+    return found if found.object.is_visible_to(actor) else None
 
 
 def visible_processes(actor: Actor) -> list[Process]:
@@ -108,7 +125,7 @@ def role_history(process: Process) -> list[Role]:
     return list(process.roles.exclude(until=None).select_related("person", "institution").order_by("-until", "-id"))
 
 
-def holders(process: UUID, *roles: str) -> list[Object]:
-    """The persons who hold one of some roles now, each once."""
-    held = Role.objects.filter(process=process, role__in=roles, until=None).values("person")
-    return list(Object.objects.filter(pk__in=held).order_by("pk"))
+def holders(process: UUID, *roles: str) -> list[UUID]:
+    """The persons who hold one of some roles now, each once, by the ids of their objects."""
+    held = Role.objects.filter(process=process, role__in=roles, until=None).values_list("person", flat=True)
+    return sorted({*held})

@@ -7,14 +7,12 @@ class ProtectionConfig(AppConfig):
     verbose_name = "Protection"
 
     def ready(self) -> None:
-        """Refuse acts in a paused process, make the leaves known, tell the home page and the room of persons."""
-        from polsec.foundation.kit.actions import guard
+        """Make the leaves known, tell the home page and the room of persons."""
         from polsec.foundation.people import ports as people
         from polsec.foundation.processes import ports
-        from polsec.foundation.protection import export, home, leaves, queries
+        from polsec.foundation.protection import export, home, leaves
         from polsec.foundation.record import kinds
 
-        guard(queries.check_not_paused)
         kinds.register(*leaves.KINDS)
         people.on_export.on("protection")(export.of_person)
         people.on_erase.on("protection")(export.erase)

@@ -8,26 +8,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from polsec.errors import Message
 from polsec.foundation.kit import clock
-from polsec.foundation.kit.actions import Spec
-from polsec.foundation.kit.errors import Paused
 from polsec.foundation.people.models import Person
 from polsec.foundation.processes.models import Process, Role
 from polsec.foundation.protection.incidents import Addition, Incident
 from polsec.foundation.protection.models import Entry, PauseRequest
 from polsec.foundation.protection.sealing import unseal
-
-
-def check_not_paused(spec: Spec, process: UUID) -> None:
-    """Raises Paused where a process stands still, but for the acts that go on meanwhile. One query."""
-    if not spec.while_paused and Process.objects.filter(pk=process, paused_since__isnull=False).exists():
-        raise Paused(
-            Message(
-                "This process is paused: nothing in it can be changed until two people together let it go on. "
-                "What you wrote was not sent; keep it."
-            )
-        )
 
 
 def waiting_request(process: Process) -> PauseRequest | None:

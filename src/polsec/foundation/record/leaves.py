@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from polsec.foundation.kit.actions import current_act, note_leaf
 from polsec.foundation.kit.models import Act, Object
@@ -15,12 +16,13 @@ from polsec.methods.transparency.leaves import canonical, commit, entry, new_sal
 SCHEMA = 1
 
 
-def leave(kind: str, payload: dict[str, Any], *, process: Object, about: Iterable[Object] = ()) -> Leaf:
+def leave(kind: str, payload: dict[str, Any], *, process: Object, about: Iterable[UUID] = ()) -> Leaf:
     """Write the leaf of the act under way, pending until the sequencer integrates it.
 
     `payload` holds what the act says, in values that JSON has; act, time, capacity, schema and kind are added.
-    `about` names the persons whom it tells of. Raises KeyError for a kind that no room registered, ValueError for a
-    fraction in the payload: it has no form that all programs write alike, so give whole numbers, or text.
+    `about` names the persons whom it tells of, by the ids of their objects. Raises KeyError for a kind that no room
+    registered, ValueError for a fraction in the payload: it has no form that all programs write alike, so give whole
+    numbers, or text.
     """
     known = kind_named(kind)
     act = current_act()
@@ -36,7 +38,7 @@ def leave(kind: str, payload: dict[str, Any], *, process: Object, about: Iterabl
         payload=content,
         salt=salt,
     )
-    About.objects.bulk_create(About(leaf=leaf, person=person) for person in about)
+    About.objects.bulk_create(About(leaf=leaf, person_id=person) for person in about)
     if known.disclosure is Disclosure.AT_ONCE:
         Disclosed.objects.create(leaf=leaf, audience=Audience.PUBLIC, act=act)
     note_leaf(kind)

@@ -16,7 +16,7 @@ from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.checks import check_language
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed
-from polsec.foundation.kit.models import Object, Relation, Visibility
+from polsec.foundation.kit.models import Relation, Visibility
 from polsec.foundation.kit.wording import check_readable
 from polsec.foundation.people import actions as people
 from polsec.foundation.people.models import Institution
@@ -69,7 +69,7 @@ def propose(
         object=thing,
         body=body,
         institution=institution,
-        proposed_by=Object.objects.get(pk=by.known),
+        proposed_by_id=by.known,
         language=language,
         reasons=content["reasons"],
         questions=content["questions"],
@@ -249,5 +249,5 @@ def _leave_in_room(kind: str, theme: Theme, content: dict[str, Any]) -> None:
         "institution": str(theme.institution_id),
         **content,
     }
-    leaf = leave(kind, payload, process=objects.process_of(theme.object), about=[theme.proposed_by])
+    leaf = leave(kind, payload, process=objects.process_of(theme.object), about=[theme.proposed_by_id])
     disclose([leaf], Audience.ROOM, room=theme.body.object)

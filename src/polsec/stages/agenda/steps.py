@@ -25,9 +25,9 @@ NEW = texts.register("agenda.proposed", gettext_noop("A theme was proposed in â€
 
 def tell_of_new(theme: Theme) -> None:
     """Tell the coordinators and who facilitates the body of a new theme; not which institution proposed it."""
-    people = {each.pk for each in holders(objects.process_of(theme.object).pk, "coordinator")}
+    people = {*holders(objects.process_of(theme.object).pk, "coordinator"), *facilitators_of(theme.body)}
     told = {"body": theme.body.object.title, "theme": theme.object.title}
-    notify_all(sorted(people | {*facilitators_of(theme.body)}), NEW.key, told, about=theme.object)
+    notify_all(sorted(people), NEW.key, told, about=theme.object)
 
 
 @ports.sections.on("agenda")

@@ -13,7 +13,6 @@ from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed
-from polsec.foundation.kit.models import Object
 from polsec.foundation.oversight import leaves, ports
 from polsec.foundation.oversight.committee import check_constituted, sector_of
 from polsec.foundation.oversight.models import Complaint, Subject
@@ -149,5 +148,5 @@ def _check_opposed(complaint: Complaint, by: Actor) -> None:
 
 
 def _leave(kind: str, complaint: Complaint, told: dict[str, object]) -> None:
-    about = Object.objects.filter(pk=complaint.by_id) if complaint.by_id else ()
+    about = [complaint.by_id] if complaint.by_id else []
     leave(kind, {"complaint": complaint.number, **told}, process=complaint.process.object, about=about)

@@ -34,7 +34,7 @@ def print_entry_link(*, by: Actor, request_id: UUID | None = None, process: Obje
     is_others = rules.watches | rules.belongs_elsewhere
     if account.is_operator or not rules.serves.test(by, person) or is_others.test(by, person):
         raise NotAllowed
-    leave("people.entry_printed", {"person": str(person.pk)}, process=process, about=[person.object])
+    leave("people.entry_printed", {"person": str(person.pk)}, process=process, about=[person.pk])
     return new_entry_link(account, made_by=by.person)
 
 

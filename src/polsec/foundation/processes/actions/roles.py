@@ -112,4 +112,4 @@ def _leave(process: Process, held: Role, change: str) -> None:
         "person": str(held.person_id),
         "institution": str(held.institution_id) if held.institution_id else None,
     }
-    disclose([leave(leaves.ROLE, told, process=process.object, about=[held.person])], Audience.PROCESS)
+    disclose([leave(leaves.ROLE, told, process=process.object, about=[held.person_id])], Audience.PROCESS)

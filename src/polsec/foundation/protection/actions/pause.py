@@ -11,8 +11,7 @@ from polsec.errors import Message
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.actions import action
 from polsec.foundation.kit.actors import Actor, actor_of
-from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed, TooLate
-from polsec.foundation.kit.models import Object
+from polsec.foundation.kit.errors import Closed, Invalid, TooLate
 from polsec.foundation.processes.models import Process
 from polsec.foundation.processes.queries import figure
 from polsec.foundation.protection import leaves
@@ -78,7 +77,7 @@ def _ask(process: Process, wanted: Wanted, by: Actor) -> PauseRequest:
             request = PauseRequest.objects.create(
                 process=process,
                 wanted=wanted,
-                asked_by=_person(by),
+                asked_by_id=by.known,
                 asked_at=now,
                 until=now + timedelta(hours=figure(process, "pause_confirm_hours", HOURS)),
             )
@@ -130,11 +129,4 @@ def _set(process: Process, *, paused: bool) -> None:
 def _leave_step(request: PauseRequest, step: str, by: Actor) -> None:
     """Who did what, for an agreed panel alone."""
     told = {"wanted": str(request.wanted), "step": step, "person": str(by.person)}
-    leave(leaves.STEP, told, process=request.process.object, about=[_person(by)])
-
-
-def _person(by: Actor) -> Object:
-    """Whoever acts, who is a person with a role."""
-    if by.person is None:
-        raise NotAllowed
-    return Object.objects.get(pk=by.person)
+    leave(leaves.STEP, told, process=request.process.object, about=[by.known])
