@@ -55,13 +55,8 @@ def comment(
         object=thing,
         about=about,
         institution=institution,
-<<<<<<< HEAD
-        author=author,
-        tone=heard,
-=======
         author_id=by.known,
-        tone=Tone(tone),
->>>>>>> cafeb1d (Three web processes with one page at a time in each, and fewer statements for an act)
+        tone=heard,
         text=text,
         made_at=clock.now(),
     )

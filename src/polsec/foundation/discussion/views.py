@@ -74,20 +74,8 @@ def _seen(request: ProcessRequest, pk: UUID) -> Object:
     return thing
 
 
-<<<<<<< HEAD
-def _mine(request: ProcessRequest) -> dict[str, str]:
-    """The institutions for which the reader may speak, with their names."""
-    mine = request.actor.institutions_in(request.process.pk)
-    return {str(pk): name for pk, name in names_of_institutions(mine, request.actor).items()}
-
-
-def _said(request: ProcessRequest, form: CommentForm, thing: Object) -> Comment | None:
-    chosen = form.cleaned_data.get("institution") if form.is_valid() else None
-    institution = Institution.objects.filter(pk=chosen).first() if chosen else None
-=======
 def _said(request: ProcessRequest, form: CommentForm, thing: Object, mine: dict[str, Institution]) -> Comment | None:
-    institution = mine.get(form.data.get("institution", ""))
->>>>>>> cafeb1d (Three web processes with one page at a time in each, and fewer statements for an act)
+    institution = mine.get(form.cleaned_data.get("institution", "")) if form.is_valid() else None
     return perform(
         form,
         actions.comment,
