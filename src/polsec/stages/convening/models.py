@@ -29,7 +29,7 @@ class State(models.TextChoices):
     """Where an invitation stands."""
 
     SENT = "sent", pgettext_lazy("invitation", "Sent")
-    OPENED = "opened", pgettext_lazy("invitation", "Opened")
+    OPENED = "opened", pgettext_lazy("invitation", "Being answered")
     THINKS = "thinks", pgettext_lazy("invitation", "Thinking it over")
     ANSWERED = "answered", pgettext_lazy("invitation", "Answered")
     EXPIRED = "expired", pgettext_lazy("invitation", "Expired without an answer")

@@ -31,7 +31,7 @@ def erase(person: Object, act: Act) -> None:
 @people.act_names.on("convening")
 def act_names() -> dict[str, str]:
     """What the actions are called that leave no leaf."""
-    return {"convening.note_opened": pgettext("act", "The link of an invitation was opened")}
+    return {"convening.note_opened": pgettext("act", "An answer to an invitation was begun")}
 
 
 def _addressed_to(person: UUID) -> QuerySet[Invitation]:

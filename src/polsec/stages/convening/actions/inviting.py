@@ -26,7 +26,7 @@ from polsec.stages.convening.models import Channel, Invitation, State
 
 LONGEST_LINE = 120
 LONGEST = timedelta(days=180)
-OPENING = "that a page was read concerns nobody's fairness"
+OPENING = "that an answer was begun concerns nobody's fairness"
 
 
 @action("convening.invite", lock="institution", may=rules.is_coordinator, leaf=leaves.APPROACHED)
@@ -111,7 +111,7 @@ def withdraw(*, by: Actor, request_id: UUID | None = None, invitation: Invitatio
 
 @action("convening.note_opened", lock="invitation", may=rules.holds_link, while_paused=True, why_no_leaf=OPENING)
 def note_opened(*, by: Actor, request_id: UUID | None = None, invitation: Invitation) -> None:
-    """Note that the link was followed, the first time that it is."""
+    """Note that somebody began to answer through the link, the first time that it happens."""
     if invitation.opened_at is None:
         invitation.opened_at = clock.now()
         invitation.save(update_fields=["opened_at"])

@@ -52,8 +52,6 @@ def by_link(view: View[P]) -> Callable[..., HttpResponse]:
 def answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """The invitation and the form to answer it; what was answered, once it was."""
     standing = queries.standing_of(invitation)
-    if request.method == "GET":
-        actions.note_opened(by=rules.bearer_of(invitation), invitation=invitation)
     if standing.answer and standing.answer.waits_for_confirmation:
         return _page(request, invitation, "convening/confirm.html", answer=standing.answer, form=ContestForm())
     try:
@@ -66,7 +64,10 @@ def answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 def _answering(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     form = AnswerForm(request.POST or None, request.FILES or None, is_protected=invitation.institution.is_protected)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        # Not when the page is read: programs that check mails follow its links, and nobody has opened anything then.
+        actions.note_opened(by=rules.bearer_of(invitation), invitation=invitation)
+    if form.is_valid():
         if form.cleaned_data["choice"] == THINKS:
             if perform(form, _thinking, invitation=invitation) is not None:
                 return _page(request, invitation, "convening/thinks.html")
