@@ -81,6 +81,7 @@ OBJECTS: dict[str, dict[str, str]] = {
     "drafted": {"complaint": "complaint drafted"},
     "under way": {},
     "protect": {},
+    "ask": {},
     "unprotect": {},
     "release": {},
     "withdraw": {},
@@ -105,7 +106,7 @@ TOKENS = {
 """Which thing of the world holds the secret of a link."""
 KEYS = {
     "under way": {"key": "agenda"},
-    **{act: {"act": act} for act in ("protect", "unprotect", "release", "withdraw")},
+    **{act: {"act": act} for act in ("protect", "ask", "unprotect", "release", "withdraw")},
 }
 
 

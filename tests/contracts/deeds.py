@@ -32,6 +32,7 @@ OBJECTS = (
     "own",
     "oneself",
     "of another institution",
+    "protected",
     "who watches",
     "erased",
     "without a coordinator",
@@ -92,7 +93,8 @@ def _account(world: World, by: Actor, about: str) -> Person:
 
 
 def _institution(world: World, by: Actor, about: str) -> Institution:
-    return Institution.objects.get(pk=world["second" if about == "of another institution" else "own"].pk)
+    word = {"of another institution": "second", "protected": "protected"}.get(about, "own")
+    return Institution.objects.get(pk=world[word].pk)
 
 
 def _theme(world: World) -> Theme:
@@ -216,6 +218,7 @@ DEEDS: dict[str, Deed] = {
     "people.release_name": lambda w, by, about: {"institution": _institution(w, by, about)},
     "people.revoke_invitation": lambda w, by, about: {"person": _person(w, by, about)},
     "people.show": lambda w, by, about: {"person": _person(w, by, about)},
+    "people.ask_to_unprotect": lambda w, by, about: {"institution": _institution(w, by, about)},
     "people.unprotect_institution": lambda w, by, about: {"institution": _institution(w, by, about)},
     "people.withdraw_consent": lambda w, by, about: {
         "person": _person(w, by, about), "process": w.process.object, "what": "name",

@@ -263,6 +263,9 @@ class Institution(Entity):
     """When it first took a seat. Until then the secretariat alone knows of it: nobody learns who was approached."""
     name_released_at = models.DateTimeField(null=True, blank=True)
     """When it consented to its name being public."""
+    lift_asked_by = models.ForeignKey(Object, models.PROTECT, null=True, blank=True, related_name="+")
+    """Who of the secretariat asked to end its protection, which another one confirms; None where nobody did."""
+    lift_asked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from polsec.foundation.kit import clock
 from polsec.foundation.kit.actors import Actor, actor_of
 from polsec.foundation.kit.rules import predicate
 from polsec.foundation.people.models import Account, EntryLink, Institution, Person
 
+LIFT_WITHIN = timedelta(hours=24)
+"""In which a second member of the secretariat confirms that a protection ends."""
 WATCHERS = frozenset({"committee", "auditor"})
 """Roles that watch the secretariat, so that it can neither enter in their name nor erase them."""
 
@@ -50,6 +55,15 @@ def is_unclaimed(actor: Actor, row: Person) -> bool:
 def speaks_for(actor: Actor, row: Institution) -> bool:
     """Whether a mandate lets the actor speak for this institution."""
     return row.pk in actor.institutions_in(row.process_id)
+
+
+@predicate
+def confirms(actor: Actor, row: Institution) -> bool:
+    """Whether another member of the secretariat asked within the last day to end this institution's protection."""
+    process, asked_by = row.process_id, row.lift_asked_by_id
+    if process not in actor.secretariat_of or asked_by in (None, actor.person) or not row.lift_asked_at:
+        return False
+    return clock.now() - row.lift_asked_at <= LIFT_WITHIN and process in actor_of(asked_by).secretariat_of
 
 
 @predicate

@@ -18,7 +18,7 @@ urlpatterns = [
     path("institutions/<uuid:institution>/", institutions.institution, name="people_institution"),
     path("institutions/<uuid:institution>/change/", institutions.change, name="people_institution_change"),
     re_path(
-        r"^institutions/(?P<institution>[0-9a-f-]{36})/(?P<act>protect|unprotect|release|withdraw)/$",
+        r"^institutions/(?P<institution>[0-9a-f-]{36})/(?P<act>protect|ask|unprotect|release|withdraw)/$",
         institutions.protect,
         name="people_institution_protect",
     ),

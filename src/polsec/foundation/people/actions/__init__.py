@@ -4,6 +4,7 @@ from polsec.foundation.people.actions.consents import give_consent, withdraw_con
 from polsec.foundation.people.actions.entry import enter_by_link, print_entry_link
 from polsec.foundation.people.actions.erasing import erase, erase_again
 from polsec.foundation.people.actions.institutions import (
+    ask_to_unprotect,
     change_institution,
     enter_institution,
     note_joined,
@@ -17,6 +18,7 @@ from polsec.foundation.people.actions.persons import change_person, enter_person
 
 __all__ = [
     "accept",
+    "ask_to_unprotect",
     "change_institution",
     "change_person",
     "enter_by_link",

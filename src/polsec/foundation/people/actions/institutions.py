@@ -87,13 +87,32 @@ def change_institution(
 def protect_institution(*, by: Actor, request_id: UUID | None = None, institution: Institution) -> Institution:
     """Seal its name: outside the secretariat it is shown as the type of organisation that it is, at once."""
     institution.is_protected, institution.name_released_at = True, None
+    institution.lift_asked_by, institution.lift_asked_at = None, None
     return _show_anew(institution, "people.institution_protected")
 
 
-@action("people.unprotect_institution", lock="institution", may=ITS_OWN, leaf="people.institution_protected")
+@action("people.ask_to_unprotect", lock="institution", may=has_role("coordinator"), leaf="people.institution_protected")
+def ask_to_unprotect(*, by: Actor, request_id: UUID | None = None, institution: Institution) -> Institution:
+    """Ask that the protection end; another member of the secretariat confirms it. Raises Closed where there is none."""
+    if not institution.is_protected:
+        raise Closed(Message("This institution is not protected."))
+    institution.lift_asked_by_id, institution.lift_asked_at = by.known, clock.now()
+    return _show_anew(institution, "people.institution_protected")
+
+
+@action(
+    "people.unprotect_institution",
+    lock="institution",
+    may=rules.speaks_for | rules.confirms,
+    leaf="people.institution_protected",
+)
 def unprotect_institution(*, by: Actor, request_id: UUID | None = None, institution: Institution) -> Institution:
-    """Let its name be read within the process again; it is public by its own consent alone."""
+    """Let its name be read within the process again; it is public by its own consent alone.
+
+    The institution itself may, or two members of the secretariat together: nobody of them alone.
+    """
     institution.is_protected = False
+    institution.lift_asked_by, institution.lift_asked_at = None, None
     return _show_anew(institution, "people.institution_protected")
 
 
@@ -123,7 +142,7 @@ def note_joined(institution: Institution) -> None:
 
 
 def _show_anew(institution: Institution, leaf: str) -> Institution:
-    institution.save(update_fields=["is_protected", "name_released_at"])
+    institution.save(update_fields=["is_protected", "name_released_at", "lift_asked_by", "lift_asked_at"])
     institution.object.visibility = _visibility(institution)
     institution.object.save(update_fields=["visibility"])
     _keep(institution, leaf)

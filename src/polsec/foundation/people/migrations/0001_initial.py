@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
                 ('shown_as', models.CharField(blank=True, choices=[('state', 'State institution'), ('autonomous', 'Autonomous public institution'), ('local', 'Local authority'), ('community', 'Community organisation'), ('civil', 'Civil society organisation'), ('business', 'Business organisation'), ('academic', 'Academic institution'), ('religious', 'Religious organisation'), ('party', 'Political organisation'), ('international', 'International organisation')], max_length=16)),
                 ('joined_at', models.DateTimeField(blank=True, null=True)),
                 ('name_released_at', models.DateTimeField(blank=True, null=True)),
+                ('lift_asked_at', models.DateTimeField(blank=True, null=True)),
+                ('lift_asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kit.object')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('is_protected', False), ('name_released_at', None), _connector='OR'), name='institution_protected_is_not_released')],

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.http import actor, perform
 from polsec.foundation.kit.models import Object
-from polsec.foundation.people import actions, queries
+from polsec.foundation.people import actions, queries, rules
 from polsec.foundation.people.forms import ChangeInstitutionForm, NewInstitutionForm, details_of
 from polsec.foundation.people.models import Institution
 from polsec.foundation.people.views.common import for_members, for_secretariat, institution_here
 
 ACTS = {
     "protect": actions.protect_institution,
+    "ask": actions.ask_to_unprotect,
     "unprotect": actions.unprotect_institution,
     "release": actions.release_name,
     "withdraw": actions.withdraw_name,
@@ -76,6 +77,8 @@ def institution(request: HttpRequest, process: Object, institution: UUID) -> Htt
         "shown_to_all": queries.public_name(found),
         "runs": runs,
         "may_protect": runs or own,
+        "may_lift": (rules.speaks_for | rules.confirms).test(who, found),
+        "waits_for_another": runs and found.lift_asked_by_id == who.person,
         "is_known": queries.is_read_by(found, who),
     }
     return render(request, "people/institution.html", context)
@@ -115,7 +118,12 @@ def protect(request: HttpRequest, process: Object, institution: UUID, act: str) 
     """Protect an institution, or let its name be read; release its name, or withdraw it."""
     found = institution_here(process, institution)
     ACTS[act](by=actor(request), institution=found)
-    messages.success(request, _("Done. It holds on every page from now on."))
+    said = (
+        _("Another member of the secretariat confirms it here, within a day.")
+        if act == "ask"
+        else _("Done. It holds on every page from now on.")
+    )
+    messages.success(request, said)
     return _to(request, found)
 
 

@@ -64,9 +64,6 @@ def answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 def _answering(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     form = AnswerForm(request.POST or None, request.FILES or None, is_protected=invitation.institution.is_protected)
-    if request.method == "POST":
-        # Not when the page is read: programs that check mails follow its links, and nobody has opened anything then.
-        actions.note_opened(by=rules.bearer_of(invitation), invitation=invitation)
     if form.is_valid():
         if form.cleaned_data["choice"] == THINKS:
             if perform(form, _thinking, invitation=invitation) is not None:
@@ -76,6 +73,9 @@ def _answering(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             if given is not None:
                 ways = posting.ways_of(request, given)
                 return _page(request, invitation, "convening/answered.html", answer=given, ways=ways)
+    if request.method == "POST":
+        # Not when the page is read: programs that check mails follow its links, and nobody has opened anything then.
+        actions.note_opened(by=rules.bearer_of(invitation), invitation=invitation)
     status = 422 if form.errors else 200
     return _page(request, invitation, "convening/answer.html", status=status, form=form, rules=_rules(invitation))
 
