@@ -93,9 +93,12 @@ def pages_of(page: Page, start: str) -> list[str]:
 def pattern(address: str) -> str:
     """The name of the address, the same for all pages of a kind."""
     from django.urls import Resolver404, resolve
+    from django.utils.translation import get_language_from_path, override
 
+    path = urlsplit(address).path
     try:
-        return resolve(urlsplit(address).path).view_name
+        with override(get_language_from_path(path)):
+            return resolve(path).view_name
     except Resolver404:
         return address
 

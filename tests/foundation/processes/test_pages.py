@@ -1,7 +1,7 @@
 """The pages of a process, as the public, members and the coordinator see them."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -214,3 +214,13 @@ def test_the_queries_of_a_page_do_not_grow_with_what_is_there(
                 by=as_actor(coordinator.person.object), process=made, person=person("Más"), role="observer"
             )
     assert counts[0] == counts[1]
+
+
+def test_what_was_decided_and_published_stands_in_one_order_whichever_room_tells_it() -> None:
+    told = [
+        ports.Item("agreed", "/a/", date(2026, 8, 19)),
+        ports.Item("undated", "/b/"),
+        ports.Item("published", "/c/", datetime(2026, 11, 23, 16, tzinfo=UTC)),
+        ports.Item("approved", "/d/", date(2026, 10, 30)),
+    ]
+    assert [item.text for item in ports.latest_first(told)] == ["published", "approved", "agreed", "undated"]

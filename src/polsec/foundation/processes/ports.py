@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from polsec.foundation.kit.actors import Actor
 from polsec.foundation.kit.ports import Port
 
@@ -70,6 +72,17 @@ sections: Port[Sections] = Port("processes.sections", one=False)
 """By the name of the room that tells: its pages within the process that this reader may open."""
 next_steps: Port[Items] = Port("processes.next_steps", one=False)
 """By the name of the room that tells: what a coordinator still has to set up there; nothing once it is done."""
+
+
+def latest_first(items: Iterable[Item]) -> list[Item]:
+    """Items of several rooms in one order, by the day in the zone of the process; those without a day last."""
+    return sorted(items, key=lambda item: _day(item.when), reverse=True)
+
+
+def _day(when: date | datetime | None) -> date:
+    if isinstance(when, datetime):
+        return timezone.localtime(when).date()
+    return when or date.min
 
 
 def told(port: Port[Items], process: Process, actor: Actor) -> list[Item]:

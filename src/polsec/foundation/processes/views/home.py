@@ -29,7 +29,7 @@ def home(request: ProcessRequest) -> HttpResponse:
         "next_step": next_step(steps) if process.is_open else None,
         "needs": ports.told(ports.needs_of_mine, process, actor) if roles else [],
         "open_items": ports.told(ports.open_items, process, actor),
-        "outcomes": ports.told(ports.outcomes, process, actor),
+        "outcomes": ports.latest_first(ports.told(ports.outcomes, process, actor)),
         "record": record.state(process.pk),
         "team": team(process, actor),
         "is_member": bool(roles),
