@@ -126,3 +126,17 @@ def test_the_digest_is_that_of_canonical_json() -> None:
     from hashlib import sha256
 
     assert objects.digest({"b": 1, "a": "ñ"}) == sha256('{"a":"ñ","b":1}'.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Short enough", "Short enough"),
+        ("Exactly twenty chars", "Exactly twenty chars"),
+        ("The ancestral authority's house", "The ancestral…"),
+        ("One\n\nline of two", "One line of two"),
+        ("W" * 30, "W" * 19 + "…"),
+    ],
+)
+def test_a_title_made_of_a_text_ends_between_words_and_says_that_it_goes_on(text: str, title: str) -> None:
+    assert objects.brief(text, 20) == title

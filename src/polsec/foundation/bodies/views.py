@@ -143,7 +143,7 @@ def leave_seat(request: ProcessRequest, body: UUID, seat: int) -> HttpResponse:
     """Note that an institution leaves a body."""
     row = _body(request, body)
     place = _of(Seat, row, seat)
-    title = _("An institution leaves this body")
+    title = _("End the seat of an institution")
     facts = shown.facts_of(row, request.actor, institution=place.institution_id)
     told = _("Its mandates in this body end now. The history of the seat stays, and it can come back later.")
     return _confirm(request, row, actions.leave_seat, {"seat": place}, title, told, facts)

@@ -13,6 +13,7 @@ from polsec.foundation.bodies.queries import mandates_of
 from polsec.foundation.decisions.models import Question
 from polsec.foundation.decisions.queries import decided_in, waiting_for
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.models import language_shown
 from polsec.foundation.notices import texts
 from polsec.foundation.notices.day import DayItem, day_items
 from polsec.foundation.notices.telling import notify_all
@@ -70,7 +71,8 @@ def outcomes(process: Process, actor: Actor) -> Iterator[Item]:
     """What was decided and may be read by everyone or by this reader, the latest first, in one query."""
     for question in decided_in(process.pk, actor):
         where = reverse("decisions_question", kwargs={"process": process.slug, "question": question.pk})
-        yield Item(str(question.subject), where, when=question.closed_at, note=str(question.get_verdict_display()))
+        note, language = str(question.get_verdict_display()), language_shown(question.subject.title)
+        yield Item(str(question.subject), where, when=question.closed_at, note=note, language=language)
 
 
 def tell_delegates(question: Question, text: texts.Text) -> None:

@@ -46,7 +46,7 @@ def comment(
     thing = objects.make(
         "comment",
         process=process,
-        title={language: text[:TITLE]},
+        title={language: objects.brief(text, TITLE)},
         visibility=_visibility(about),
         room=about.room,
         version=objects.digest(text),

@@ -149,7 +149,7 @@ def _provision(document: Document, draft: Draft, place: int, sources: tuple[Obje
 
 def _title(document: Document, heading: str, text: str) -> dict[str, str]:
     """What a paragraph is called where objects are listed."""
-    return {document.language: heading or text[:LONGEST_TITLE]}
+    return {document.language: heading or objects.brief(text, LONGEST_TITLE)}
 
 
 def _check(document: Document, drafts: Sequence[Draft]) -> None:

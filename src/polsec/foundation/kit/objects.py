@@ -74,6 +74,12 @@ def make(
     )
 
 
+def brief(text: str, longest: int) -> str:
+    """The beginning of a text as a title of at most so many characters, cut between words where there are any."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rsplit(' ', 1)[0]}…"
+
+
 def process_of(thing: Object) -> Object:
     """The object of the process that something belongs to. Raises ValueError where it belongs to none."""
     if thing.process is None:

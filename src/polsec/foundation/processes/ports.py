@@ -28,6 +28,8 @@ class Item:
     """A deadline for what is open; for what is done, when."""
     note: str = ""
     """A few words beside it: how far it is, who is waited for."""
+    language: str = ""
+    """The code of the language of the text where it is a title that somebody gave."""
 
 
 class Group(Enum):

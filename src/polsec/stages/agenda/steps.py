@@ -50,4 +50,4 @@ def outcomes(process: Process, actor: Actor) -> Iterator[Item]:
     rows = Theme.objects.filter(object__process=process.pk, state=State.AGREED, object__hidden_at=None)
     for theme in rows.order_by("-agreed_at", "pk"):
         where = reverse("agenda_theme", args=[process.slug, theme.pk])
-        yield Item(str(theme), where, when=theme.agreed_at, note=_("Theme agreed on"))
+        yield Item(str(theme), where, when=theme.agreed_at, note=_("Theme agreed on"), language=theme.language)

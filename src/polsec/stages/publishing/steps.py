@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from polsec.foundation.kit.actors import Actor
+from polsec.foundation.kit.models import language_shown
 from polsec.foundation.processes import ports
 from polsec.foundation.processes.models import Process
 from polsec.foundation.processes.ports import Item
@@ -29,4 +30,5 @@ def outcomes(process: Process, actor: Actor) -> Iterator[Item]:
     """What was published, the latest first, in one query."""
     for row in published_in(process.pk):
         where = reverse("publishing_publication", kwargs={"process": process.slug, "publication": row.pk})
-        yield Item(str(row.object), where, when=row.published_at, note=_("Published"))
+        language = language_shown(row.object.title)
+        yield Item(str(row.object), where, when=row.published_at, note=_("Published"), language=language)
