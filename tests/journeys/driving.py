@@ -44,6 +44,9 @@ class Person:
 
     def _fill(self, name: str, value: Any) -> None:
         field = self.page.locator(f"main [name='{name}']").first
+        folded = self.page.locator("main details:not([open])").filter(has=self.page.locator(f"[name='{name}']"))
+        if folded.count():
+            folded.first.locator("summary").first.click()
         kind = field.get_attribute("type")
         if kind == "radio":
             self.page.locator(f"main [name='{name}'][value='{value}']").check()
