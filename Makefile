@@ -60,7 +60,7 @@ bench: .venv/setup-test.stamp ## The figures of docs/benchmarks.md; QUICK=1 only
 	@for each in $$(grep -l __main__ benchmarks/*.py); do $(BIN)/python $$each $(if $(QUICK),--quick) || exit 1; done
 
 .PHONY: soak
-soak: .venv/setup-test.stamp $(CATALOGUES) ## Kills and long loads: a quarter of an hour, and a million people
+soak: .venv/setup-test.stamp $(CATALOGUES) ## Kills, attacks and long loads: half an hour, and a million people
 	$(PYTEST) -m soak
 	$(BIN)/python benchmarks/scale.py --whole
 

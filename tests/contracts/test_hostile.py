@@ -98,7 +98,7 @@ def _encoded(fields: dict[str, bytes]) -> bytes:
     return "&".join(f"{quote(name)}={quote(value)}" for name, value in fields.items()).encode()
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", POSTS, ids=lambda row: f"{row['name']}, {row['object']}")
 def test_no_field_of_any_form_makes_the_site_fail_or_keep_something_unsound(world: World, row: dict[str, str]) -> None:
