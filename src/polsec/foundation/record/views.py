@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     state = queries.state(_process(request))
     if state is None:
         return render(request, "record/empty.html", _context(request))
-    kind = request.GET.get("kind", "")
+    kind = _word(request.GET.get("kind", ""))
     shown = queries.page(state.log, actor(request), kind=kind, before=_number(request.GET.get("before", "")))
     context = {
         "state": state,
@@ -249,6 +249,11 @@ def _digits(text: str) -> str:
     code = text.rpartition("#")[2].lower()
     digits = "".join(code.split()).replace("-", "")[:MOST_SHOWN]
     return digits if all(digit in "0123456789abcdef" for digit in digits) else ""
+
+
+def _word(text: str) -> str:
+    """A word as a kind may have it; empty for what no database would look for."""
+    return text if text.isprintable() else ""
 
 
 def _number(text: str) -> int | None:
