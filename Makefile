@@ -37,7 +37,7 @@ setup-test: setup .venv/setup-test.stamp ## Adds to .venv what the tests need
 .PHONY: test
 test: setup-test lint ## Everything: style, types, tests on both databases, journeys in a browser
 	$(PYTEST) --numprocesses 2 -m "not soak"
-	$(BIN)/python tools/with-postgresql $(PYTEST) --numprocesses 2 -m "database and not browser and not soak"
+	$(BIN)/python tools/with-postgresql $(PYTEST) --numprocesses 2 -m "database and not browser and not soak and not pages"
 
 .PHONY: quick
 quick: .venv/setup-test.stamp $(CATALOGUES) ## The tests to run while working: SQLite, no browser, nothing slow

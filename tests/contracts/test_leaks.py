@@ -15,7 +15,7 @@ from tests.world import SECRETS, World
 
 from polsec.foundation.record import downloads
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 LINK = re.compile(r'href="(/[^"#]*)"')
 OUTSIDE = ("anyone", "stranger", "operator", "donor", "elsewhere", "coordinator elsewhere")
 IN_A_ROOM = {
