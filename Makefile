@@ -36,12 +36,12 @@ setup-test: setup .venv/setup-test.stamp ## Adds to .venv what the tests need
 
 .PHONY: test
 test: setup-test lint ## Everything: style, types, tests on both databases, journeys in a browser
-	$(PYTEST) --numprocesses 2 -m "not soak"
+	$(PYTEST) --numprocesses 2 -m "not soak and not postgresql"
 	$(BIN)/python tools/with-postgresql $(PYTEST) --numprocesses 2 -m "database and not browser and not soak and not pages"
 
 .PHONY: quick
 quick: .venv/setup-test.stamp $(CATALOGUES) ## The tests to run while working: SQLite, no browser, nothing slow
-	$(PYTEST) --numprocesses 2 -m "not browser and not slow and not soak"
+	$(PYTEST) --numprocesses 2 -m "not browser and not slow and not soak and not postgresql"
 
 .PHONY: check
 check: .venv/setup-test.stamp lint ## Format, lint, types, contracts

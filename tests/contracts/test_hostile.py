@@ -125,6 +125,7 @@ def _sent(client: Client, where: str, body: bytes) -> str:
     return "; ".join(unsound()) if Act.objects.count() > before else ""
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db
 @pytest.mark.parametrize("row", GETS, ids=lambda row: str(row["name"]))
 def test_no_parameter_of_an_address_makes_the_site_fail(world: World, row: dict[str, str]) -> None:
@@ -144,6 +145,7 @@ def test_no_parameter_of_an_address_makes_the_site_fail(world: World, row: dict[
 PARTED = sorted({row["name"] for row in (*ROWS, *ROWS_OF_SITE) if parts_of(row["name"])})
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PARTED)
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -159,6 +161,7 @@ def test_no_part_of_an_address_makes_the_site_fail(world: World, name: str, meth
                 assert answer.status_code < 500, (piece, value)
 
 
+@pytest.mark.postgresql
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted(name for name in OURS if name in deeds.DEEDS))
 def test_no_word_given_to_an_action_is_taken_unchecked(world: World, name: str) -> None:
