@@ -6,19 +6,21 @@ from threading import Barrier
 
 from django.db import connections
 
+from polsec.foundation.kit.errors import Refused
+
 PATIENCE = 10
 
 
 def at_once(*acts: Callable[[], object]) -> list[object]:
-    """What each gave, or the error that it met, in their order."""
+    """What each gave, or why it was refused, in their order. Raises any other error that one of them met."""
     start = Barrier(len(acts))
 
     def run(act: Callable[[], object]) -> object:
         try:
             start.wait(PATIENCE)
             return act()
-        except Exception as error:
-            return error
+        except Refused as refusal:
+            return refusal
         finally:
             connections.close_all()
 

@@ -99,13 +99,20 @@ def addresses(resolver: URLResolver) -> Iterator[tuple[str, str]]:
             yield from addresses(pattern)
 
 
+def named_in_templates(pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """The place of each template of a room, and what a pattern finds in it."""
+    for path in TEMPLATES:
+        place = str(path).partition("/templates/")[2]
+        if place in PLACES:
+            for name in pattern.findall(path.read_text(encoding="utf-8")):
+                yield place, name
+
+
 def test_no_template_leads_to_an_address_of_a_higher_room() -> None:
     views = {name: module for name, module in addresses(get_resolver()) if module.startswith("polsec.")}
     upward = [
         f"{place} -> {name}"
-        for path in TEMPLATES
-        if (place := str(path).partition("/templates/")[2]) in PLACES
-        for name in URL.findall(path.read_text(encoding="utf-8"))
+        for place, name in named_in_templates(URL)
         if name in views and name not in OF_THE_SHELL and height(views[name]) > height(PLACES[place])
     ]
     assert upward == []
@@ -114,9 +121,7 @@ def test_no_template_leads_to_an_address_of_a_higher_room() -> None:
 def test_no_template_takes_in_one_of_a_higher_room() -> None:
     upward = [
         f"{place} -> {other}"
-        for path in TEMPLATES
-        if (place := str(path).partition("/templates/")[2]) in PLACES
-        for other in OTHER_TEMPLATE.findall(path.read_text(encoding="utf-8"))
+        for place, other in named_in_templates(OTHER_TEMPLATE)
         if other in PLACES and other not in SHELL and height(PLACES[other]) > height(PLACES[place])
     ]
     assert upward == []

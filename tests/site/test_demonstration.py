@@ -3,14 +3,12 @@
 import io
 import json
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 
 import numpy as np
 import pytest
-from django.db import connection
 from tests.site.demonstration import columns, store_all
+from tests.threads import at_once
 
 from polsec.methods.opinion.reading import read_conversation
 from polsec.site.demonstration import loading
@@ -141,16 +139,6 @@ def test_a_report_of_another_version_is_made_anew(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.django_db(transaction=True)
 def test_loaded_by_many_at_once_it_is_there_once() -> None:
     """Eight connections store the same report at the same instant, where nothing is stored yet."""
-    script, values, together = read_script("justice"), columns("justice"), Barrier(8)
-
-    def store(_: int) -> bool:
-        together.wait()
-        try:
-            return store_report(script, values)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as threads:
-        stored = list(threads.map(store, range(8)))
-    assert sum(stored) == 1
+    script, values = read_script("justice"), columns("justice")
+    assert sum(at_once(*[lambda: store_report(script, values)] * 8)) == 1
     assert DemonstrationReport.objects.count() == 1

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from tests.threads import at_once
 
+from polsec.foundation.kit.errors import Closed
 from polsec.site.middleware import take_turns
 
 PATIENCE = 5
@@ -61,8 +62,8 @@ def test_a_form_on_a_slow_line_makes_nobody_wait() -> None:
 
 def test_a_page_that_fails_gives_its_turn_back() -> None:
     def view(request: HttpRequest) -> HttpResponse:
-        raise ValueError
+        raise Closed("no")
 
     answer = take_turns(view)
     results = at_once(*[lambda: answer(RequestFactory().get("/"))] * 2)
-    assert [type(result) for result in results] == [ValueError, ValueError]
+    assert [type(result) for result in results] == [Closed, Closed]

@@ -1,12 +1,12 @@
 """At least once, the effect once, and an end that a person understands."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import translation
 from tests.foundation.jobs import work
+from tests.threads import at_once
 
 from polsec.errors import Message
 from polsec.foundation.jobs.errors import LeaseLost
@@ -189,15 +189,13 @@ def test_no_two_workers_get_the_same_job() -> None:
     for number in range(40):
         work.write.enqueue(name=f"k{number}")
 
-    def take(_: int) -> list[object]:
+    def take() -> list[object]:
         taken = []
         while job := claim():
             taken.append(job.pk)
-        connection.close()
         return taken
 
-    with ThreadPoolExecutor(8) as threads:
-        taken = [pk for some in threads.map(take, range(8)) for pk in some]
+    taken = [pk for some in at_once(*[take] * 8) for pk in some]
     assert len(taken) == len(set(taken)) == 40
 
 
@@ -206,12 +204,7 @@ def test_runs_side_by_side_of_the_same_work_have_one_effect() -> None:
     for _ in range(8):
         work.write.enqueue(name="l")
 
-    def run(_: int) -> None:
-        run_due()
-        connection.close()
-
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(run, range(8)))
+    at_once(*[run_due] * 8)
     assert work.effects("l") == 1
     assert set(Job.objects.values_list("state", flat=True)) == {State.DONE}
 

@@ -1,10 +1,9 @@
 """What is done at its time, by one worker, and deadlines that hold without any."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from tests.threads import at_once
 
 from polsec.foundation.jobs import schedule
 from polsec.foundation.jobs.schedule import check_open, deadline, every, run_ticks
@@ -52,13 +51,7 @@ def test_one_that_fails_is_called_again_and_keeps_no_other_from_its_turn() -> No
 def test_of_many_workers_one_calls() -> None:
     calls: list[int] = []
     every(3600, name="tests.once")(lambda: calls.append(1))
-
-    def tick(_: int) -> None:
-        run_ticks()
-        connection.close()
-
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(tick, range(8)))
+    at_once(*[run_ticks] * 8)
     assert len(calls) == 1
 
 

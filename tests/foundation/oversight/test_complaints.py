@@ -2,17 +2,17 @@
 
 import json
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from tests.foundation.processes.making import account, as_actor, committee, person, process, signed_in
+from tests.threads import at_once
 
 from polsec.foundation.kit.actors import ANYONE, Actor
 from polsec.foundation.kit.clock import standing_at
@@ -283,12 +283,5 @@ def test_erasing_forgets_who_complained_and_what_they_wrote(made: Process) -> No
 @pytest.mark.django_db(transaction=True)
 def test_eight_complaints_at_once_have_eight_numbers() -> None:
     made = process()
-
-    def write(number: int) -> int:
-        try:
-            return complain(made, str(number)).number
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as threads:
-        assert sorted(threads.map(write, range(8))) == list(range(1, 9))
+    written = at_once(*[partial(complain, made, str(number)) for number in range(8)])
+    assert sorted(each.number for each in written) == list(range(1, 9))

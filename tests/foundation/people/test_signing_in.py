@@ -1,7 +1,6 @@
 """Signing in: by code, password, printed link or second factor; nobody learns who has an account."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -13,10 +12,10 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_valu
 from django.contrib.messages import get_messages
 from django.core import mail
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 from tests.foundation.people.people import a_process, actor, coordinator_of, entered, every_word, signed_up, traces
 from tests.foundation.processes import making
+from tests.threads import at_once
 
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.errors import NotAllowed
@@ -176,16 +175,12 @@ def test_a_printed_link_signs_in_once_and_opening_it_uses_nothing_up(client: Cli
 def test_of_many_who_use_one_printed_link_at_once_one_gets_in() -> None:
     link = new_entry_link(signed_up())
 
-    def use(_: int) -> bool:
-        try:
-            client = Client()
-            client.post(f"/es/way-in/{link.token}/")
-            return is_in(client)
-        finally:
-            connection.close()
+    def use() -> bool:
+        client = Client()
+        client.post(f"/es/way-in/{link.token}/")
+        return is_in(client)
 
-    with ThreadPoolExecutor(6) as threads:
-        assert sum(threads.map(use, range(6))) == 1
+    assert sum(at_once(*[use] * 6)) == 1
 
 
 def test_a_printed_link_that_expired_is_replaced_or_wrong_says_what_to_do() -> None:

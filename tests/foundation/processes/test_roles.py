@@ -1,19 +1,17 @@
 """Roles: held once at a time, ended and kept in the history; the last coordinator stays."""
 
 import json
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 
 import pytest
-from django.db import connection
 from tests.foundation.processes.making import as_actor, committee, institution, person, process
+from tests.threads import at_once
 
 from polsec.foundation.kit import actors
 from polsec.foundation.kit.actors import Actor, Standing, actor_of
 from polsec.foundation.kit.clock import now
-from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed, Refused
+from polsec.foundation.kit.errors import Closed, Invalid, NotAllowed
 from polsec.foundation.kit.models import Object, Visibility
 from polsec.foundation.kit.objects import make
 from polsec.foundation.people.models import Claim, Person
@@ -180,25 +178,12 @@ def test_what_is_kept_about_a_person_is_given_to_them(made: Process, coordinator
     assert now().date() in {value.date() for value in rows[0].values() if isinstance(value, datetime)}
 
 
-def _in_threads(acts: list[Callable[[], object]]) -> list[object]:
-    def run(act: Callable[[], object]) -> object:
-        try:
-            return act()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_who_give_the_same_role_at_once_one_does() -> None:
     coordinator = person("Coordinadora")
     made, expert, by = process(coordinator), person("Experta"), as_actor(coordinator)
     give = partial(actions.give_role, by=by, process=made, person=expert, role="expert")
-    answers = _in_threads([give] * 8)
+    answers = at_once(*[give] * 8)
     assert sum(isinstance(answer, Role) for answer in answers) == 1
     assert Role.objects.filter(person=expert, until=None).count() == 1
 
@@ -213,5 +198,5 @@ def test_two_coordinators_who_remove_each_other_at_once_leave_one() -> None:
         partial(actions.end_role, by=as_actor(mine), process=made, role=roles[other.pk])
         for mine, other in ((first, second), (second, first))
     ]
-    _in_threads([*ends])
+    at_once(*ends)
     assert made.roles.filter(role="coordinator", until=None).count() == 1

@@ -1,15 +1,16 @@
 """Two people together pause a process; nothing in it changes until two let it go on."""
 
 import json
-import threading
 import uuid
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from tests.foundation.protection.making import Place, place
+from tests.threads import at_once
 
 from polsec.foundation.kit import clock
 from polsec.foundation.kit.clock import standing_at
@@ -186,24 +187,9 @@ def test_of_many_who_confirm_at_once_one_does() -> None:
     made = place()
     actions.ask_pause(by=made.coordinator, process=made.process)
     others = [made.committee, *(made.with_role("committee") for _ in range(3))]
-    start, answers = threading.Barrier(len(others)), []
-
-    def confirm(actor: Any) -> None:
-        start.wait()
-        try:
-            actions.confirm_pause(by=actor, process=made.process)
-            answers.append("paused")
-        except Refused as refusal:
-            answers.append(type(refusal).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=confirm, args=(actor,)) for actor in others]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(answers) == ["Paused", "Paused", "Paused", "paused"]
+    answers = at_once(*[partial(actions.confirm_pause, by=actor, process=made.process) for actor in others])
+    assert [type(each) for each in answers].count(Paused) == 3
+    assert sum(isinstance(each, Refused) for each in answers) == 3
     assert Leaf.objects.filter(kind="protection.paused").count() == 1
 
 
